@@ -1,0 +1,1 @@
+//! Citing: CSL, citation keys, in-text forms, clipboard forms.

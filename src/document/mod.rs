@@ -1,0 +1,1 @@
+//! What stands in a written work: reference lists, plain references, citations.

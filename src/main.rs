@@ -1,0 +1,2 @@
+//! The program: arguments, logging, panic hook, exit code.
+fn main() {}

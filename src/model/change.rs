@@ -1,0 +1,1 @@
+//! What a change is: before and after, and how two meet.

@@ -1,0 +1,1 @@
+//! What a reference lacks for its kind.

@@ -1,0 +1,25 @@
+//! What a reference is. Knows no format, no store and no screen.
+
+pub mod attachment;
+pub mod change;
+pub mod date;
+pub mod field;
+pub mod identifier;
+pub mod incomplete;
+pub mod kind;
+pub mod note;
+pub mod pages;
+pub mod person;
+pub mod reference;
+pub mod similarity;
+pub mod source;
+
+pub use attachment::Attachment;
+pub use date::{Date, DateField, DatePoint};
+pub use field::{Field, Fields};
+pub use identifier::{Identifier, Scheme};
+pub use kind::Kind;
+pub use note::Note;
+pub use person::{Creator, Person, Role};
+pub use reference::{Reference, Status};
+pub use source::Source;

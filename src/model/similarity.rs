@@ -1,0 +1,1 @@
+//! How likely two references are one work, and why.

@@ -1,0 +1,1 @@
+//! Online services, one a file.

@@ -1,0 +1,1 @@
+//! Finding: the query language, the index in memory, the matcher, ranking, facets.

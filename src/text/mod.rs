@@ -1,0 +1,7 @@
+//! Text and nothing else: what any room may need, and what needs no room.
+
+pub mod encoding;
+pub mod fold;
+pub mod sanitize;
+pub mod span;
+pub mod width;
