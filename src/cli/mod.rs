@@ -1,1 +1,204 @@
-//! The command line.
+//! The command line: the one clap definition, and what every command shares. One file a command.
+
+mod formats;
+mod generate;
+pub mod output;
+
+use crate::config::{self, Config};
+use crate::ops::{Error, ErrorKind};
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
+use output::{Color, Output};
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+
+/// Done.
+pub const DONE: u8 = 0;
+/// Failed, nothing changed.
+pub const FAILED: u8 = 1;
+/// Wrong usage.
+pub const USAGE: u8 = 2;
+/// What was named is not there.
+pub const NOT_FOUND: u8 = 3;
+/// Done, with problems in the input that were reported one by one.
+pub const PROBLEMS: u8 = 4;
+/// Cancelled by the user.
+pub const CANCELLED: u8 = 130;
+
+/// What is to happen next.
+#[derive(Debug)]
+pub enum Outcome {
+    /// The program ends with this status.
+    Exit(u8),
+}
+
+/// A reference manager for people who live in a terminal.
+///
+/// `refs` alone opens the terminal UI; `refs demo` opens it on a sample library.
+#[derive(Debug, Parser)]
+#[command(
+    name = "refs",
+    version,
+    max_term_width = 100,
+    disable_help_subcommand = true
+)]
+struct Cli {
+    #[command(flatten)]
+    global: Global,
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+/// Options of every command.
+#[derive(Debug, Clone, clap::Args)]
+pub struct Global {
+    /// The library's folder [default: $XDG_DATA_HOME/refs]
+    #[arg(
+        long,
+        global = true,
+        env = "REFS_LIBRARY",
+        value_name = "DIR",
+        hide_env = true,
+        help_heading = "Everywhere"
+    )]
+    pub library: Option<PathBuf>,
+    /// The settings [default: $XDG_CONFIG_HOME/refs/config.toml]
+    #[arg(
+        long,
+        global = true,
+        env = "REFS_CONFIG",
+        value_name = "FILE",
+        hide_env = true,
+        help_heading = "Everywhere"
+    )]
+    pub config: Option<PathBuf>,
+    /// Colours in the output
+    #[arg(long, global = true, value_enum, default_value_t = Color::Auto, value_name = "WHEN", help_heading = "Everywhere")]
+    pub color: Color,
+    /// Print data as one JSON document
+    #[arg(long, global = true, help_heading = "Everywhere")]
+    pub json: bool,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// What can be read and written
+    Formats,
+    /// Completions for a shell
+    Completions(generate::Completions),
+    /// The manual page
+    Man,
+}
+
+/// What a command works with.
+#[derive(Debug)]
+pub struct Context {
+    /// Options of every command.
+    pub global: Global,
+    /// Settings.
+    pub config: Config,
+    /// Where results and messages go.
+    pub out: Output,
+}
+
+impl Context {
+    /// The library's folder, by option, environment, settings, default.
+    ///
+    /// # Errors
+    /// When there is no home folder and nothing was named.
+    pub fn library_folder(&self) -> Result<PathBuf, Error> {
+        self.global
+            .library
+            .clone()
+            .or_else(|| self.config.library.clone())
+            .or_else(config::paths::default_library)
+            .ok_or_else(|| {
+                Error::failed("there is no home folder to keep a library in")
+                    .hint("name a folder with --library DIR or REFS_LIBRARY")
+            })
+    }
+}
+
+/// What a command returns: the exit status, or why it failed.
+pub type CommandResult = Result<u8, Error>;
+
+/// Reads the arguments and carries the command out.
+pub fn run(args: impl IntoIterator<Item = OsString>) -> Outcome {
+    let cli = match Cli::command()
+        .try_get_matches_from(args)
+        .and_then(|m| Cli::from_arg_matches(&m))
+    {
+        Ok(cli) => cli,
+        // clap prints help and version on stdout with status 0, wrong usage on stderr with status 2.
+        Err(e) => {
+            let _ = e.print();
+            return Outcome::Exit(if e.use_stderr() { USAGE } else { DONE });
+        }
+    };
+    let mut out = Output::new(cli.global.color);
+    let config = match load_config(cli.global.config.as_deref(), &mut out) {
+        Ok(config) => config,
+        Err(e) => return Outcome::Exit(report(&mut out, &e)),
+    };
+    let mut context = Context {
+        global: cli.global,
+        config,
+        out,
+    };
+    let result = match cli.command {
+        None => Ok(DONE),
+        Some(command) => dispatch(&mut context, command),
+    };
+    let status = match result.and_then(|status| context.out.flush().map(|()| status)) {
+        Ok(status) => status,
+        Err(e) => report(&mut context.out, &e),
+    };
+    Outcome::Exit(status)
+}
+
+fn dispatch(context: &mut Context, command: Command) -> CommandResult {
+    match command {
+        Command::Formats => formats::run(context),
+        Command::Completions(args) => generate::completions(context, &args, Cli::command()),
+        Command::Man => generate::man(context, Cli::command()),
+    }
+}
+
+fn load_config(named: Option<&Path>, out: &mut Output) -> Result<Config, Error> {
+    let Some(path) = named
+        .map(Path::to_path_buf)
+        .or_else(config::paths::default_config)
+    else {
+        return Ok(Config::default());
+    };
+    let (config, unknown) = Config::load(&path).map_err(|e| {
+        Error::failed(e.to_string()).hint("mend the file, or name another with --config FILE")
+    })?;
+    for name in unknown {
+        out.warning(&format!("{}: there is no setting `{name}`", path.display()));
+    }
+    Ok(config)
+}
+
+/// Prints an error with its hints; returns its exit status.
+fn report(out: &mut Output, error: &Error) -> u8 {
+    out.error(&error.message);
+    for hint in &error.hints {
+        out.hint(hint);
+    }
+    match error.kind {
+        ErrorKind::Failed => FAILED,
+        ErrorKind::Usage => USAGE,
+        ErrorKind::NotFound => NOT_FOUND,
+        ErrorKind::Cancelled => CANCELLED,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_definition_is_sound() {
+        Cli::command().debug_assert();
+    }
+}
