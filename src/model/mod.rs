@@ -7,6 +7,7 @@ pub mod field;
 pub mod identifier;
 pub mod incomplete;
 pub mod kind;
+pub mod merge;
 pub mod note;
 pub mod pages;
 pub mod person;
