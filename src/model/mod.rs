@@ -3,6 +3,7 @@
 pub mod attachment;
 pub mod change;
 pub mod date;
+pub mod date_text;
 pub mod field;
 pub mod identifier;
 pub mod incomplete;
