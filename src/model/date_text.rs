@@ -6,19 +6,65 @@ use super::{Date, DatePoint};
 /// Matching: the word is a name in full, or one of its listed short forms.
 const MONTHS: [&[&str]; 12] = [
     &[
-        "january", "jan", "januar", "januari", "janvier", "janv", "enero", "ene", "gennaio", "gen",
-        "janeiro", "jänner", "jän", "январь", "января",
+        "january",
+        "jan",
+        "januar",
+        "januari",
+        "janvier",
+        "janv",
+        "enero",
+        "ene",
+        "gennaio",
+        "gen",
+        "janeiro",
+        "jänner",
+        "jän",
+        "январь",
+        "января",
     ],
     &[
-        "february", "feb", "febr", "februar", "februari", "février", "fevrier", "févr", "fév",
-        "febrero", "febbraio", "fevereiro", "fev", "февраль", "февраля",
+        "february",
+        "feb",
+        "febr",
+        "februar",
+        "februari",
+        "février",
+        "fevrier",
+        "févr",
+        "fév",
+        "febrero",
+        "febbraio",
+        "fevereiro",
+        "fev",
+        "февраль",
+        "февраля",
     ],
     &[
-        "march", "mar", "march", "mars", "märz", "maerz", "mrz", "maart", "mrt", "marzo", "março",
-        "marco", "март", "марта",
+        "march",
+        "mar",
+        "march",
+        "mars",
+        "märz",
+        "maerz",
+        "mrz",
+        "maart",
+        "mrt",
+        "marzo",
+        "março",
+        "marco",
+        "март",
+        "марта",
     ],
     &[
-        "april", "apr", "avril", "avr", "abril", "abr", "aprile", "апрель", "апреля",
+        "april",
+        "apr",
+        "avril",
+        "avr",
+        "abril",
+        "abr",
+        "aprile",
+        "апрель",
+        "апреля",
     ],
     &[
         "may", "mai", "maj", "mei", "mayo", "maggio", "mag", "maio", "май", "мая",
@@ -30,31 +76,92 @@ const MONTHS: [&[&str]; 12] = [
         "july", "jul", "juli", "juillet", "juil", "julio", "luglio", "lug", "julho", "июль", "июля",
     ],
     &[
-        "august", "aug", "augustus", "augusti", "août", "aout", "agosto", "ago", "август",
+        "august",
+        "aug",
+        "augustus",
+        "augusti",
+        "août",
+        "aout",
+        "agosto",
+        "ago",
+        "август",
         "августа",
     ],
     &[
-        "september", "sep", "sept", "septembre", "septiembre", "settembre", "set", "setembro",
-        "сентябрь", "сентября",
+        "september",
+        "sep",
+        "sept",
+        "septembre",
+        "septiembre",
+        "settembre",
+        "set",
+        "setembro",
+        "сентябрь",
+        "сентября",
     ],
     &[
-        "october", "oct", "oktober", "okt", "octobre", "octubre", "ottobre", "ott", "outubro",
-        "out", "октябрь", "октября",
+        "october",
+        "oct",
+        "oktober",
+        "okt",
+        "octobre",
+        "octubre",
+        "ottobre",
+        "ott",
+        "outubro",
+        "out",
+        "октябрь",
+        "октября",
     ],
     &[
-        "november", "nov", "novembre", "noviembre", "novembro", "ноябрь", "ноября",
+        "november",
+        "nov",
+        "novembre",
+        "noviembre",
+        "novembro",
+        "ноябрь",
+        "ноября",
     ],
     &[
-        "december", "dec", "dezember", "dez", "desember", "des", "décembre", "decembre", "déc",
-        "diciembre", "dic", "dicembre", "dezembro", "декабрь", "декабря",
+        "december",
+        "dec",
+        "dezember",
+        "dez",
+        "desember",
+        "des",
+        "décembre",
+        "decembre",
+        "déc",
+        "diciembre",
+        "dic",
+        "dicembre",
+        "dezembro",
+        "декабрь",
+        "декабря",
     ],
 ];
 
 /// Spring, summer, autumn, winter.
 const SEASONS: [&[&str]; 4] = [
-    &["spring", "spr", "frühling", "frühjahr", "vår", "forår", "printemps", "primavera", "lente", "voorjaar"],
-    &["summer", "sum", "sommer", "sommar", "été", "verano", "estate", "verão", "zomer"],
-    &["autumn", "aut", "fall", "herbst", "høst", "efterår", "höst", "automne", "otoño", "autunno", "outono", "herfst", "najaar"],
+    &[
+        "spring",
+        "spr",
+        "frühling",
+        "frühjahr",
+        "vår",
+        "forår",
+        "printemps",
+        "primavera",
+        "lente",
+        "voorjaar",
+    ],
+    &[
+        "summer", "sum", "sommer", "sommar", "été", "verano", "estate", "verão", "zomer",
+    ],
+    &[
+        "autumn", "aut", "fall", "herbst", "høst", "efterår", "höst", "automne", "otoño",
+        "autunno", "outono", "herfst", "najaar",
+    ],
     &["winter", "win", "vinter", "hiver", "invierno", "inverno"],
 ];
 
@@ -69,7 +176,11 @@ pub fn month(word: &str) -> Option<u8> {
 
 fn named(word: &str) -> Option<u8> {
     let word = word.trim_end_matches('.').to_lowercase();
-    let at = |table: &[&[&str]]| table.iter().position(|names| names.contains(&word.as_str()));
+    let at = |table: &[&[&str]]| {
+        table
+            .iter()
+            .position(|names| names.contains(&word.as_str()))
+    };
     at(&MONTHS)
         .map(|i| i as u8 + 1)
         .or_else(|| at(&SEASONS).map(|i| i as u8 + 21))
@@ -112,7 +223,9 @@ impl Date {
         if let Some(inner) = inner {
             rest = inner.trim();
         }
-        for prefix in ["circa ", "ca. ", "ca.", "ca ", "c. ", "c.", "c", "um ", "approx. ", "about "] {
+        for prefix in [
+            "circa ", "ca. ", "ca.", "ca ", "c. ", "c.", "c", "um ", "approx. ", "about ",
+        ] {
             if let Some(r) = cut(rest, prefix) {
                 if r.trim_start().starts_with(|c: char| c.is_ascii_digit()) {
                     (rest, circa) = (r.trim_start(), true);
@@ -189,7 +302,11 @@ fn numeric(text: &str) -> Option<Date> {
     };
     // RIS: the fourth part is free text ("2004/06/11/Summer"): a season, or kept.
     if parts.len() == 4 && separator == '/' && parts[0].len() == 4 {
-        let mut date = valid(number(parts[0])?, or_zero(parts.get(1))?, or_zero(parts.get(2))?)?;
+        let mut date = valid(
+            number(parts[0])?,
+            or_zero(parts.get(1))?,
+            or_zero(parts.get(2))?,
+        )?;
         let point = date.start.as_mut()?;
         match named(parts[3]) {
             Some(m) if point.month == 0 => point.month = m,
@@ -202,8 +319,14 @@ fn numeric(text: &str) -> Option<Date> {
         return None;
     }
     if parts[0].len() == 4 && parts.get(1).is_none_or(|p| p.len() <= 2) {
-        let day = parts.get(2).map(|d| d.split(['T', ' ']).next().unwrap_or(d));
-        return valid(number(parts[0])?, or_zero(parts.get(1))?, or_zero(day.as_ref())?);
+        let day = parts
+            .get(2)
+            .map(|d| d.split(['T', ' ']).next().unwrap_or(d));
+        return valid(
+            number(parts[0])?,
+            or_zero(parts.get(1))?,
+            or_zero(day.as_ref())?,
+        );
     }
     let last = *parts.last()?;
     if last.len() != 4 || parts[0].len() > 2 {
@@ -244,7 +367,11 @@ fn tokens(text: &str) -> Vec<Token> {
             let digits = c.is_ascii_digit();
             let mut end = at;
             while let Some(&(i, d)) = chars.peek() {
-                let inside = if digits { d.is_ascii_digit() } else { d.is_alphabetic() };
+                let inside = if digits {
+                    d.is_ascii_digit()
+                } else {
+                    d.is_alphabetic()
+                };
                 if !inside {
                     break;
                 }
@@ -288,7 +415,9 @@ fn half(tokens: &[Token]) -> Half {
     for t in tokens {
         match *t {
             Token::Number(n, len) if len >= 3 && h.year.is_none() => h.year = Some(n),
-            Token::Number(n, len) if len <= 2 && (1..=31).contains(&n) && h.day == 0 => h.day = n as u8,
+            Token::Number(n, len) if len <= 2 && (1..=31).contains(&n) && h.day == 0 => {
+                h.day = n as u8
+            }
             Token::Month(m) if h.month == 0 => h.month = m,
             Token::Bc => h.year = h.year.map(|y| -y.abs()),
             _ => h.vague = true,
@@ -317,8 +446,16 @@ fn worded(text: &str) -> Option<Date> {
         None => (half(&tokens), None),
     };
     let point = |h: Half| -> Option<DatePoint> {
-        let p = DatePoint { year: h.year?, month: h.month, day: if h.month > 12 { 0 } else { h.day } };
-        let p = if p.month == 0 { DatePoint::year(p.year) } else { p };
+        let p = DatePoint {
+            year: h.year?,
+            month: h.month,
+            day: if h.month > 12 { 0 } else { h.day },
+        };
+        let p = if p.month == 0 {
+            DatePoint::year(p.year)
+        } else {
+            p
+        };
         valid(p.year.abs(), i32::from(p.month), i32::from(p.day)).map(|_| p)
     };
     let (mut a, mut vague) = (a, a.vague);
@@ -350,7 +487,10 @@ fn worded(text: &str) -> Option<Date> {
                         b.year = Some(y - y % 100 + i32::from(b.day));
                         b.day = 0;
                     } else if let Some(Token::Number(n, 2)) = at.and_then(|i| tokens.get(i + 1)) {
-                        b = Half { year: Some(y - y % 100 + n), ..Half::default() };
+                        b = Half {
+                            year: Some(y - y % 100 + n),
+                            ..Half::default()
+                        };
                         vague = a.vague;
                         if *n < y % 100 {
                             return None;
@@ -369,7 +509,10 @@ fn worded(text: &str) -> Option<Date> {
                 date.start = Some(point(a)?);
                 date.end = Some(point(b)?);
                 if date.end < date.start && date.start.map(|p| p.month) < Some(21) {
-                    return Date::parse_edtf(&format!("{:04}", a.year?)).map(|d| Date { literal: "\0".into(), ..d });
+                    return Date::parse_edtf(&format!("{:04}", a.year?)).map(|d| Date {
+                        literal: "\0".into(),
+                        ..d
+                    });
                 }
                 if date.end == date.start {
                     date.end = None;
@@ -399,7 +542,11 @@ mod tests {
             ("2004//", "2004", ""),
             ("2004/06//", "2004-06", ""),
             ("2004///Spring", "2004-21", ""),
-            ("2004/06/11/Third issue", "2004-06-11", "2004/06/11/Third issue"),
+            (
+                "2004/06/11/Third issue",
+                "2004-06-11",
+                "2004/06/11/Third issue",
+            ),
             ("1993-00-00", "1993", ""),
             ("1993-05-00", "1993-05", ""),
             ("20040611", "2004-06-11", ""),
@@ -442,7 +589,11 @@ mod tests {
             ("1999-02-30", "1999", "1999-02-30"),
         ] {
             let date = Date::parse(text);
-            assert_eq!((date.edtf().as_str(), date.literal.as_str()), (edtf, literal), "{text}");
+            assert_eq!(
+                (date.edtf().as_str(), date.literal.as_str()),
+                (edtf, literal),
+                "{text}"
+            );
         }
     }
 
