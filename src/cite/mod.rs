@@ -1,1 +1,7 @@
 //! Citing: CSL, citation keys, in-text forms, clipboard forms.
+
+pub mod csl;
+pub mod forms;
+pub mod key;
+
+pub use forms::{Form, form};
