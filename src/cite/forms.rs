@@ -85,7 +85,10 @@ fn label(key: &str) -> String {
     if !key.is_empty() && key.chars().all(name) {
         format!("<{key}>")
     } else {
-        format!("label(\"{}\")", key.replace('\\', "\\\\").replace('"', "\\\""))
+        format!(
+            "label(\"{}\")",
+            key.replace('\\', "\\\\").replace('"', "\\\"")
+        )
     }
 }
 
@@ -93,7 +96,11 @@ fn label(key: &str) -> String {
 fn url(reference: &Reference) -> String {
     match reference.get(crate::model::Field::Url) {
         Some(url) => url.to_string(),
-        None => reference.identifiers.iter().find_map(|i| i.url()).unwrap_or_default(),
+        None => reference
+            .identifiers
+            .iter()
+            .find_map(|i| i.url())
+            .unwrap_or_default(),
     }
 }
 
@@ -109,7 +116,10 @@ mod tests {
             (Form::Pandoc, "[@a1; @b/2]"),
             (Form::PandocText, "@a1; @b/2"),
             (Form::Typst, "@a1 #cite(label(\"b/2\"))"),
-            (Form::TypstText, "#cite(<a1>, form: \"prose\") #cite(label(\"b/2\"), form: \"prose\")"),
+            (
+                Form::TypstText,
+                "#cite(<a1>, form: \"prose\") #cite(label(\"b/2\"), form: \"prose\")",
+            ),
             (Form::Org, "[cite:@a1;@b/2]"),
             (Form::Key, "a1\nb/2"),
         ] {

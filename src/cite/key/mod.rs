@@ -70,7 +70,9 @@ impl Pattern {
 fn clean(text: &str, nordic: bool) -> String {
     let mut out = String::new();
     for c in parts::ascii(text, nordic).chars() {
-        if c.is_alphanumeric() || (matches!(c, '-' | '_' | ':' | '.' | '+' | '/') && !out.is_empty()) {
+        if c.is_alphanumeric()
+            || (matches!(c, '-' | '_' | ':' | '.' | '+' | '/') && !out.is_empty())
+        {
             out.push(c);
         }
     }

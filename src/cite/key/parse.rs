@@ -196,9 +196,15 @@ impl Reader {
                     self.space();
                     let word = self.word();
                     let word = word.trim_start_matches('_').to_ascii_lowercase();
-                    let digits = word.trim_start_matches(|c: char| !c.is_ascii_digit()).to_string();
+                    let digits = word
+                        .trim_start_matches(|c: char| !c.is_ascii_digit())
+                        .to_string();
                     let filter = word[..word.len() - digits.len()].to_string();
-                    let mut args: Vec<String> = if digits.is_empty() { vec![] } else { vec![digits] };
+                    let mut args: Vec<String> = if digits.is_empty() {
+                        vec![]
+                    } else {
+                        vec![digits]
+                    };
                     if self.eat('(') {
                         args.extend(self.arguments()?);
                     }
@@ -240,7 +246,11 @@ impl Reader {
                         }
                         self.space();
                         let filter = self.word().to_ascii_lowercase();
-                        let args = if self.eat('(') { self.arguments()? } else { vec![] };
+                        let args = if self.eat('(') {
+                            self.arguments()?
+                        } else {
+                            vec![]
+                        };
                         self.check_filter(&filter)?;
                         call.filters.push((filter, args));
                     }

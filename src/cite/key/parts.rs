@@ -7,17 +7,43 @@ use crate::text::fold;
 
 /// The filters of both languages.
 pub(super) const FILTERS: &[&str] = &[
-    "lower", "upper", "capitalize", "titlecase", "sentencecase", "abbr", "acronym", "fold", "clean", "ascii", "alphanum",
-    "nopunct", "nopunctordash", "skipwords", "truncate", "select", "substring", "prefix", "postfix", "condense", "replace",
-    "regex", "default", "transliterate", "nordic", "infix", "discard",
+    "lower",
+    "upper",
+    "capitalize",
+    "titlecase",
+    "sentencecase",
+    "abbr",
+    "acronym",
+    "fold",
+    "clean",
+    "ascii",
+    "alphanum",
+    "nopunct",
+    "nopunctordash",
+    "skipwords",
+    "truncate",
+    "select",
+    "substring",
+    "prefix",
+    "postfix",
+    "condense",
+    "replace",
+    "regex",
+    "default",
+    "transliterate",
+    "nordic",
+    "infix",
+    "discard",
 ];
 
 /// Words that do not tell titles apart, in the languages that titles mostly come in.
 const FUNCTION_WORDS: &[&str] = &[
-    "a", "an", "the", "and", "or", "of", "in", "on", "at", "to", "for", "from", "by", "with", "as", "is", "are", "its", "into", "via", "about",
-    "et", "la", "le", "les", "un", "une", "des", "du", "de", "l", "d", "el", "los", "las", "una", "y", "der", "die", "das", "ein", "eine",
-    "und", "zur", "zum", "im", "von", "en", "et", "ei", "og", "i", "på", "av", "til", "om", "den", "det", "de", "med", "som", "fra", "for",
-    "per", "att", "och", "af", "pa", "het", "een", "il", "lo", "gli", "uno", "do", "da", "os", "as", "o",
+    "a", "an", "the", "and", "or", "of", "in", "on", "at", "to", "for", "from", "by", "with", "as",
+    "is", "are", "its", "into", "via", "about", "et", "la", "le", "les", "un", "une", "des", "du",
+    "de", "l", "d", "el", "los", "las", "una", "y", "der", "die", "das", "ein", "eine", "und",
+    "zur", "zum", "im", "von", "en", "et", "ei", "og", "i", "på", "av", "til", "om", "den", "det",
+    "de", "med", "som", "fra", "for", "per", "att", "och", "af", "pa", "het", "een", "il", "lo",
+    "gli", "uno", "do", "da", "os", "as", "o",
 ];
 
 /// Letters without diacritics; with `nordic` ø, å, ä, ö, ü as two letters.
@@ -81,7 +107,11 @@ fn family(person: &Person) -> String {
     if person.is_literal() {
         let parts = significant(&person.literal);
         return if parts.len() > 3 {
-            parts.iter().filter_map(|w| w.chars().next()).collect::<String>().to_uppercase()
+            parts
+                .iter()
+                .filter_map(|w| w.chars().next())
+                .collect::<String>()
+                .to_uppercase()
         } else {
             parts.concat()
         };
@@ -158,21 +188,38 @@ fn names(call: &Call, r: &Reference, nordic: bool) -> String {
         }
         "authorlast" => all.last().cloned().unwrap_or_default(),
         "authini" | "authorini" => all.iter().map(|a| cut(a, n.unwrap_or(1))).collect(),
-        "authforeini" | "authorforeini" => list.first().map(|p| cut(&ascii(&p.given, nordic), 1)).unwrap_or_default(),
-        "authorlastforeini" => list.last().map(|p| cut(&ascii(&p.given, nordic), 1)).unwrap_or_default(),
-        "authetal" | "authoretal" | "auth.etal" | "auth.auth.ea" | "authauthea" => match all.as_slice() {
-            [a, b] => format!("{a}{b}"),
-            [a, b, _, ..] if base.ends_with("ea") => format!("{a}{b}EA"),
-            [a, _, ..] => format!("{a}EtAl"),
-            _ => first.clone(),
-        },
+        "authforeini" | "authorforeini" => list
+            .first()
+            .map(|p| cut(&ascii(&p.given, nordic), 1))
+            .unwrap_or_default(),
+        "authorlastforeini" => list
+            .last()
+            .map(|p| cut(&ascii(&p.given, nordic), 1))
+            .unwrap_or_default(),
+        "authetal" | "authoretal" | "auth.etal" | "auth.auth.ea" | "authauthea" => {
+            match all.as_slice() {
+                [a, b] => format!("{a}{b}"),
+                [a, b, _, ..] if base.ends_with("ea") => format!("{a}{b}EA"),
+                [a, _, ..] => format!("{a}EtAl"),
+                _ => first.clone(),
+            }
+        }
         "authorsalpha" => match all.len() {
             1 => cut(first, 3),
-            n => all.iter().take(if n > 4 { 3 } else { 4 }).map(|a| cut(a, 1)).collect::<String>() + if n > 4 { "+" } else { "" },
+            n => {
+                all.iter()
+                    .take(if n > 4 { 3 } else { 4 })
+                    .map(|a| cut(a, 1))
+                    .collect::<String>()
+                    + if n > 4 { "+" } else { "" }
+            }
         },
         "authshort" => match all.len() {
             1 => first.clone(),
-            n => all.iter().take(3).map(|a| cut(a, 1)).collect::<String>() + if n > 3 { "+" } else { "" },
+            n => {
+                all.iter().take(3).map(|a| cut(a, 1)).collect::<String>()
+                    + if n > 3 { "+" } else { "" }
+            }
         },
         _ => first.clone(),
     }
@@ -187,23 +234,39 @@ fn title(call: &Call, r: &Reference, nordic: bool, count: Option<usize>) -> Stri
     list.iter()
         .take(n)
         .enumerate()
-        .map(|(i, w)| if capitals.is_none_or(|m| i < m) { capitalize(w) } else { w.clone() })
+        .map(|(i, w)| {
+            if capitals.is_none_or(|m| i < m) {
+                capitalize(w)
+            } else {
+                w.clone()
+            }
+        })
         .collect()
 }
 
 fn raw(call: &Call, r: &Reference, nordic: bool) -> String {
     let name = call.name.as_str();
-    let page = || r.get(Field::Page).or_else(|| r.get(Field::PageFirst)).unwrap_or("");
+    let page = || {
+        r.get(Field::Page)
+            .or_else(|| r.get(Field::PageFirst))
+            .unwrap_or("")
+    };
     match name {
         "" => call.args.concat(),
-        _ if name.starts_with("auth") || name.starts_with("edtr") || name.starts_with("editor") || name.starts_with("pureauth") => {
+        _ if name.starts_with("auth")
+            || name.starts_with("edtr")
+            || name.starts_with("editor")
+            || name.starts_with("pureauth") =>
+        {
             names(call, r, nordic)
         }
         "year" | "date" => year(r.date(crate::model::DateField::Issued)),
         "origyear" | "origdate" => year(r.date(crate::model::DateField::OriginalDate)),
         "shortyear" => {
             let y = year(r.date(crate::model::DateField::Issued));
-            y[y.len().saturating_sub(if y.is_ascii() { 2 } else { y.len() })..].to_string()
+            y[y.len()
+                .saturating_sub(if y.is_ascii() { 2 } else { y.len() })..]
+                .to_string()
         }
         "month" => r
             .date(crate::model::DateField::Issued)
@@ -214,14 +277,33 @@ fn raw(call: &Call, r: &Reference, nordic: bool) -> String {
         "fulltitle" => words(&ascii(r.title(), nordic)).concat(),
         "shorttitle" => title(call, r, nordic, Some(3)),
         "veryshorttitle" => title(call, r, nordic, Some(1)),
-        "shorttitleini" => significant(&ascii(r.title(), nordic)).iter().take(3).map(|w| cut(w, 1)).collect(),
-        "firstpage" => page().split(|c: char| !c.is_alphanumeric()).find(|p| !p.is_empty()).unwrap_or("").to_string(),
-        "lastpage" => page().rsplit(|c: char| !c.is_alphanumeric()).find(|p| !p.is_empty()).unwrap_or("").to_string(),
-        "keyword" => r.tags.get(number(call, 0).unwrap_or(1).saturating_sub(1)).map(|t| words(t).concat()).unwrap_or_default(),
+        "shorttitleini" => significant(&ascii(r.title(), nordic))
+            .iter()
+            .take(3)
+            .map(|w| cut(w, 1))
+            .collect(),
+        "firstpage" => page()
+            .split(|c: char| !c.is_alphanumeric())
+            .find(|p| !p.is_empty())
+            .unwrap_or("")
+            .to_string(),
+        "lastpage" => page()
+            .rsplit(|c: char| !c.is_alphanumeric())
+            .find(|p| !p.is_empty())
+            .unwrap_or("")
+            .to_string(),
+        "keyword" => r
+            .tags
+            .get(number(call, 0).unwrap_or(1).saturating_sub(1))
+            .map(|t| words(t).concat())
+            .unwrap_or_default(),
         "journal" | "publicationtitle" | "booktitle" => words(r.venue()).concat(),
         "entrytype" | "type" | "itemtype" => r.kind.csl().to_string(),
         "citekey" | "key" => r.key.clone(),
-        "doi" => r.identifier(crate::model::Scheme::Doi).unwrap_or("").to_string(),
+        "doi" => r
+            .identifier(crate::model::Scheme::Doi)
+            .unwrap_or("")
+            .to_string(),
         _ => field(name, r),
     }
 }
@@ -244,30 +326,50 @@ fn filter(name: &str, args: &[String], text: String, nordic: bool) -> String {
     match name {
         "lower" => text.to_lowercase(),
         "upper" => text.to_uppercase(),
-        "capitalize" | "titlecase" => text.split(' ').map(capitalize).collect::<Vec<_>>().join(" "),
+        "capitalize" | "titlecase" => text
+            .split(' ')
+            .map(capitalize)
+            .collect::<Vec<_>>()
+            .join(" "),
         "sentencecase" => capitalize(&text.to_lowercase()),
         "abbr" | "acronym" => {
             let upper: String = text.chars().filter(|c| c.is_uppercase()).collect();
-            if upper.chars().count() > 1 { upper } else { cut(&text, 1) }
+            if upper.chars().count() > 1 {
+                upper
+            } else {
+                cut(&text, 1)
+            }
         }
         "nordic" => ascii(&text, true),
         "fold" | "ascii" | "transliterate" | "clean" => ascii(&text, nordic),
-        "alphanum" | "nopunct" | "nopunctordash" => text.chars().filter(|c| c.is_alphanumeric() || c.is_whitespace()).collect(),
+        "alphanum" | "nopunct" | "nopunctordash" => text
+            .chars()
+            .filter(|c| c.is_alphanumeric() || c.is_whitespace())
+            .collect(),
         "skipwords" => significant(&text).join(" "),
         "truncate" => num(0).map_or(text.clone(), |n| cut(&text, n)),
         "select" => {
             let from = num(0).unwrap_or(1).max(1) - 1;
-            text.split_whitespace().skip(from).take(num(1).unwrap_or(usize::MAX)).collect::<Vec<_>>().join(" ")
+            text.split_whitespace()
+                .skip(from)
+                .take(num(1).unwrap_or(usize::MAX))
+                .collect::<Vec<_>>()
+                .join(" ")
         }
         "substring" => {
             let from = num(0).unwrap_or(1).max(1) - 1;
-            text.chars().skip(from).take(num(1).unwrap_or(usize::MAX)).collect()
+            text.chars()
+                .skip(from)
+                .take(num(1).unwrap_or(usize::MAX))
+                .collect()
         }
         "prefix" if !text.is_empty() => format!("{}{text}", arg(0)),
         "postfix" if !text.is_empty() => format!("{text}{}", arg(0)),
         "condense" => text.split_whitespace().collect::<Vec<_>>().join(arg(0)),
         "replace" => text.replace(arg(0), arg(1)),
-        "regex" => regex::Regex::new(arg(0)).map_or(text.clone(), |re| re.replace_all(&text, arg(1)).into_owned()),
+        "regex" => regex::Regex::new(arg(0)).map_or(text.clone(), |re| {
+            re.replace_all(&text, arg(1)).into_owned()
+        }),
         "default" if text.is_empty() => arg(0).to_string(),
         "discard" => String::new(),
         _ => text,

@@ -1,14 +1,21 @@
 //! Tests of citation keys.
 
 use super::*;
-use crate::model::{DateField, Date, Field, Kind, Person, Role};
+use crate::model::{Date, DateField, Field, Kind, Person, Role};
 
 fn sample() -> Reference {
     let mut r = Reference::new(Kind::ArticleJournal);
-    for (family, given) in [("Sælør", "Knut Tore"), ("Brekke", "Øyvind"), ("Borg", "Marit")] {
+    for (family, given) in [
+        ("Sælør", "Knut Tore"),
+        ("Brekke", "Øyvind"),
+        ("Borg", "Marit"),
+    ] {
         r.add_person(Role::Author, Person::new(family, given));
     }
-    r.set(Field::Title, "The <i>Experiences</i> of Øl, hope and recovery");
+    r.set(
+        Field::Title,
+        "The <i>Experiences</i> of Øl, hope and recovery",
+    );
     r.set(Field::ContainerTitle, "Journal of Hope");
     r.set(Field::Page, "943-7");
     r.set_date(DateField::Issued, Date::ymd(2017, 5, 0));
@@ -29,9 +36,15 @@ fn both_languages_give_keys() {
         ("[pureauth][edtr:(none)]", "Saelornone"),
         ("[shorttitle]", "ExperiencesOlHope"),
         ("[journal:abbr]", "JH"),
-        ("auth.lower + shorttitle(3,3) + year", "saelorExperiencesOlHope2017"),
+        (
+            "auth.lower + shorttitle(3,3) + year",
+            "saelorExperiencesOlHope2017",
+        ),
         ("authEtal2.lower + '_' + year | title", "saeloretal_2017"),
-        ("veryshorttitle(1, 0).lower + '-' + lastpage", "experiences-7"),
+        (
+            "veryshorttitle(1, 0).lower + '-' + lastpage",
+            "experiences-7",
+        ),
         ("editor.lower | title.lower.substring(1,4)", "expe"),
     ] {
         let parsed = Pattern::parse(pattern).map(|p| p.expand(&r));
@@ -41,8 +54,18 @@ fn both_languages_give_keys() {
 
 #[test]
 fn broken_patterns_say_where() {
-    for (pattern, at) in [("[auth", 6), ("[auth:frob]", 11), ("auth + (", 8), ("", 1), ("a]b[", 3)] {
-        assert_eq!(Pattern::parse(pattern).map_err(|e| e.at), Err(at), "{pattern}");
+    for (pattern, at) in [
+        ("[auth", 6),
+        ("[auth:frob]", 11),
+        ("auth + (", 8),
+        ("", 1),
+        ("a]b[", 3),
+    ] {
+        assert_eq!(
+            Pattern::parse(pattern).map_err(|e| e.at),
+            Err(at),
+            "{pattern}"
+        );
     }
 }
 
@@ -50,8 +73,14 @@ fn broken_patterns_say_where() {
 fn taken_keys_get_letters() {
     let r = sample();
     let taken = ["saelor2017experiences", "saelor2017experiencesa"];
-    assert_eq!(make(DEFAULT_PATTERN, &r, &|k| taken.contains(&k)), "saelor2017experiencesb");
-    assert_eq!(letters(0) + &letters(25) + &letters(26) + &letters(701) + &letters(702), "azaazzaaa");
+    assert_eq!(
+        make(DEFAULT_PATTERN, &r, &|k| taken.contains(&k)),
+        "saelor2017experiencesb"
+    );
+    assert_eq!(
+        letters(0) + &letters(25) + &letters(26) + &letters(701) + &letters(702),
+        "azaazzaaa"
+    );
 }
 
 #[test]
@@ -59,7 +88,10 @@ fn nothing_known_still_gives_a_key() {
     let r = Reference::new(Kind::Webpage);
     assert_eq!(make(DEFAULT_PATTERN, &r, &|_| false), "webpage");
     let mut r = Reference::new(Kind::Book);
-    r.add_person(Role::Author, Person::literal("World Health Organization of the United Nations"));
+    r.add_person(
+        Role::Author,
+        Person::literal("World Health Organization of the United Nations"),
+    );
     r.set_date(DateField::Issued, Date::literal("n.d."));
     assert_eq!(make(DEFAULT_PATTERN, &r, &|_| false), "whounnd");
     let mut r = Reference::new(Kind::Book);
