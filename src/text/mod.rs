@@ -2,6 +2,7 @@
 
 pub mod encoding;
 pub mod fold;
+pub mod repair;
 pub mod sanitize;
 pub mod span;
 pub mod width;
