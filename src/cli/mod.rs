@@ -3,6 +3,7 @@
 mod formats;
 mod generate;
 pub mod output;
+mod repair_text;
 
 use crate::config::{self, Config};
 use crate::ops::{Error, ErrorKind};
@@ -87,6 +88,12 @@ enum Command {
     Completions(generate::Completions),
     /// The manual page
     Man,
+    /// Repair wrongly decoded text, from standard input to standard output
+    #[command(hide = true)]
+    RepairText,
+    /// Titles, a line each, in sentence case
+    #[command(hide = true)]
+    SentenceCase,
 }
 
 /// What a command works with.
@@ -160,6 +167,8 @@ fn dispatch(context: &mut Context, command: Command) -> CommandResult {
         Command::Formats => formats::run(context),
         Command::Completions(args) => generate::completions(context, &args, Cli::command()),
         Command::Man => generate::man(context, Cli::command()),
+        Command::RepairText => repair_text::repair_text(context),
+        Command::SentenceCase => repair_text::sentence_case(context),
     }
 }
 

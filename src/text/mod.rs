@@ -1,5 +1,6 @@
 //! Text and nothing else: what any room may need, and what needs no room.
 
+pub mod case;
 pub mod encoding;
 pub mod fold;
 pub mod repair;
