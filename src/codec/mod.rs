@@ -3,6 +3,13 @@
 //! Reading never fails: whatever cannot be understood becomes a [`Problem`] with its place, and the rest is read.
 //! One format stands in one file or folder and is listed once, in [`CODECS`].
 
+pub mod endnote_xml;
+pub mod human;
+pub mod language;
+pub mod private;
+pub mod pubmed_xml;
+pub mod xml;
+
 use crate::model::Reference;
 use std::fmt;
 use std::io;
@@ -167,7 +174,10 @@ pub trait Codec: Sync {
 }
 
 /// Every format.
-pub static CODECS: &[&dyn Codec] = &[];
+pub static CODECS: &[&dyn Codec] = &[
+    &endnote_xml::EndnoteXml,
+    &pubmed_xml::PubmedXml,
+];
 
 /// The format with this name or alias.
 pub fn by_name(name: &str) -> Option<&'static dyn Codec> {
