@@ -6,8 +6,12 @@ use std::sync::LazyLock;
 
 /// Reads a date in any usual writing. As [`Date::parse`], but catalogues' "c2004" is the year of the copyright, not "about 2004".
 pub fn date(text: &str) -> Date {
-    let plain = text.trim().trim_matches(|c: char| matches!(c, '[' | ']' | '.' | ',' | ';' | ':' | '<' | '>') || c.is_whitespace());
-    let copyright = plain.strip_prefix(['c', 'p']).filter(|r| r.len() == 4 && r.bytes().all(|b| b.is_ascii_digit()));
+    let plain = text.trim().trim_matches(|c: char| {
+        matches!(c, '[' | ']' | '.' | ',' | ';' | ':' | '<' | '>') || c.is_whitespace()
+    });
+    let copyright = plain
+        .strip_prefix(['c', 'p'])
+        .filter(|r| r.len() == 4 && r.bytes().all(|b| b.is_ascii_digit()));
     Date::parse(copyright.unwrap_or(if plain.is_empty() { text } else { plain }))
 }
 
@@ -23,9 +27,16 @@ pub fn name_list(text: &str) -> Vec<String> {
     for part in lines.split(';') {
         let mut rest = vec![part.to_string()];
         for word in [" and ", " & ", " og ", " und ", " et ", " och ", " y "] {
-            rest = rest.iter().flat_map(|p| p.split(word).map(str::to_string).collect::<Vec<_>>()).collect();
+            rest = rest
+                .iter()
+                .flat_map(|p| p.split(word).map(str::to_string).collect::<Vec<_>>())
+                .collect();
         }
-        names.extend(rest.iter().map(|n| n.trim().trim_matches(',').trim().to_string()).filter(|n| !n.is_empty()));
+        names.extend(
+            rest.iter()
+                .map(|n| n.trim().trim_matches(',').trim().to_string())
+                .filter(|n| !n.is_empty()),
+        );
     }
     names
 }
@@ -33,8 +44,66 @@ pub fn name_list(text: &str) -> Vec<String> {
 /// Whether a name is rather an institution's than a person's.
 pub fn is_institution(name: &str) -> bool {
     const WORDS: &[&str] = &[
-        "university", "universitet", "universitetet", "universität", "université", "universidad", "università", "institute", "institutt", "institut", "department", "ministry", "departementet", "association", "society", "organization", "organisation", "committee", "commission", "council", "agency", "group", "consortium", "collaboration", "foundation",
-        "centre", "center", "senter", "direktoratet", "helsedirektoratet", "company", "inc", "inc.", "ltd", "ltd.", "gmbh", "press", "network", "team", "initiative", "bureau", "office", "bank", "library", "museum", "academy", "federation", "union", "board", "service", "services", "college", "school", "hospital", "nations", "government", "project", "investigators", "laboratory", "trust",
+        "university",
+        "universitet",
+        "universitetet",
+        "universität",
+        "université",
+        "universidad",
+        "università",
+        "institute",
+        "institutt",
+        "institut",
+        "department",
+        "ministry",
+        "departementet",
+        "association",
+        "society",
+        "organization",
+        "organisation",
+        "committee",
+        "commission",
+        "council",
+        "agency",
+        "group",
+        "consortium",
+        "collaboration",
+        "foundation",
+        "centre",
+        "center",
+        "senter",
+        "direktoratet",
+        "helsedirektoratet",
+        "company",
+        "inc",
+        "inc.",
+        "ltd",
+        "ltd.",
+        "gmbh",
+        "press",
+        "network",
+        "team",
+        "initiative",
+        "bureau",
+        "office",
+        "bank",
+        "library",
+        "museum",
+        "academy",
+        "federation",
+        "union",
+        "board",
+        "service",
+        "services",
+        "college",
+        "school",
+        "hospital",
+        "nations",
+        "government",
+        "project",
+        "investigators",
+        "laboratory",
+        "trust",
     ];
     name.split(|c: char| c.is_whitespace() || c == ',')
         .any(|w| WORDS.contains(&w.to_lowercase().as_str()))
@@ -50,7 +119,15 @@ pub fn person(name: &str) -> Person {
     if !name.contains(',') {
         if let Some((family, last)) = name.rsplit_once(' ') {
             let initials = last.trim_end_matches('.');
-            if (1..=3).contains(&initials.chars().count()) && initials.chars().all(char::is_uppercase) && family.chars().any(char::is_lowercase) && !family.contains('.') && family.chars().next().is_some_and(|_| family.split(' ').count() <= 3) {
+            if (1..=3).contains(&initials.chars().count())
+                && initials.chars().all(char::is_uppercase)
+                && family.chars().any(char::is_lowercase)
+                && !family.contains('.')
+                && family
+                    .chars()
+                    .next()
+                    .is_some_and(|_| family.split(' ').count() <= 3)
+            {
                 let mut p = Person::new(family, last);
                 p.split_particles();
                 return p;
@@ -60,13 +137,17 @@ pub fn person(name: &str) -> Person {
     Person::parse(&name)
 }
 
-static DOI: LazyLock<Regex> = LazyLock::new(|| Regex::new(r#"10\.\d{4,9}(?:\.\d+)*/[^\s"<>]+"#).expect("a fixed pattern"));
+static DOI: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r#"10\.\d{4,9}(?:\.\d+)*/[^\s"<>]+"#).expect("a fixed pattern"));
 
 /// The first DOI in running text, without the punctuation behind it.
 pub fn find_doi(text: &str) -> Option<String> {
     let text = text.replace("%2F", "/").replace("%2f", "/");
     let found = DOI.find(&text)?.as_str();
-    let found = found.split(['?', '#', '|', '}', '…']).next().unwrap_or(found);
+    let found = found
+        .split(['?', '#', '|', '}', '…'])
+        .next()
+        .unwrap_or(found);
     let mut doi = found.trim_end_matches(['.', ',', ';', ':', ')', ']', '\'', '*', '”', '’']);
     // A bracket inside that was opened belongs to it: 10.1016/0022-3956(94)90001-9.
     if found.len() > doi.len() && doi.matches('(').count() > doi.matches(')').count() {
@@ -81,7 +162,9 @@ pub fn identifiers_of_link(reference: &mut Reference, link: &str) -> bool {
     let mut found = false;
     let mut add = |scheme, value: Option<String>| {
         if let Some(v) = value {
-            let same = |i: &crate::model::Identifier| i.scheme == scheme && i.value.eq_ignore_ascii_case(&v);
+            let same = |i: &crate::model::Identifier| {
+                i.scheme == scheme && i.value.eq_ignore_ascii_case(&v)
+            };
             if !reference.identifiers.iter().any(same) {
                 reference.add_identifier(scheme, &v);
             }
@@ -90,19 +173,29 @@ pub fn identifiers_of_link(reference: &mut Reference, link: &str) -> bool {
     };
     if lower.contains("ncbi.nlm.nih.gov") || lower.contains("europepmc.org") {
         let pmc = lower.find("pmc").and_then(|_| {
-            static PMC: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"(?i)\bPMC\d+").expect("a fixed pattern"));
+            static PMC: LazyLock<Regex> =
+                LazyLock::new(|| Regex::new(r"(?i)\bPMC\d+").expect("a fixed pattern"));
             PMC.find(link).map(|m| m.as_str().to_ascii_uppercase())
         });
         if pmc.is_some() {
             add(Scheme::Pmcid, pmc);
         } else {
-            static PMID: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"(?i)(?:pubmed(?:\.ncbi\.nlm\.nih\.gov)?/|list_uids=|abstract/med/|article/med/)(?:\?term=)?(\d{1,9})").expect("a fixed pattern"));
+            static PMID: LazyLock<Regex> = LazyLock::new(|| {
+                Regex::new(r"(?i)(?:pubmed(?:\.ncbi\.nlm\.nih\.gov)?/|list_uids=|abstract/med/|article/med/)(?:\?term=)?(\d{1,9})").expect("a fixed pattern")
+            });
             add(Scheme::Pmid, PMID.captures(link).map(|c| c[1].to_string()));
         }
     } else if lower.contains("arxiv.org/") {
         add(Scheme::Arxiv, crate::model::identifier::arxiv(link));
     } else if lower.contains("hdl.handle.net/") {
-        add(Scheme::Handle, lower.find("hdl.handle.net/").and_then(|i| link.get(i + 15..)).map(str::to_string).filter(|h| h.contains('/')));
+        add(
+            Scheme::Handle,
+            lower
+                .find("hdl.handle.net/")
+                .and_then(|i| link.get(i + 15..))
+                .map(str::to_string)
+                .filter(|h| h.contains('/')),
+        );
     }
     if lower.contains("doi.org/") || lower.starts_with("doi:") {
         add(Scheme::Doi, find_doi(link));
@@ -148,9 +241,18 @@ mod tests {
     #[test]
     fn a_doi_is_found_in_text() {
         for (text, want) in [
-            ("See https://doi.org/10.1186/s13033-018-0211-5.", "10.1186/s13033-018-0211-5"),
-            ("(doi:10.1016/0022-3956(94)90001-9)", "10.1016/0022-3956(94)90001-9"),
-            ("x 10.1002/(SICI)1097-0258(19980815)17:15 y", "10.1002/(SICI)1097-0258(19980815)17:15"),
+            (
+                "See https://doi.org/10.1186/s13033-018-0211-5.",
+                "10.1186/s13033-018-0211-5",
+            ),
+            (
+                "(doi:10.1016/0022-3956(94)90001-9)",
+                "10.1016/0022-3956(94)90001-9",
+            ),
+            (
+                "x 10.1002/(SICI)1097-0258(19980815)17:15 y",
+                "10.1002/(SICI)1097-0258(19980815)17:15",
+            ),
         ] {
             assert_eq!(find_doi(text).as_deref(), Some(want), "{text}");
         }
@@ -159,7 +261,12 @@ mod tests {
     #[test]
     fn links_give_identifiers() {
         let mut r = Reference::default();
-        for link in ["https://www.ncbi.nlm.nih.gov/pubmed/29930698", "http://www.ncbi.nlm.nih.gov/pmc/articles/PMC5992690/", "https://dx.doi.org/10.1186/s13033-018-0211-5", "https://hdl.handle.net/11250/1234"] {
+        for link in [
+            "https://www.ncbi.nlm.nih.gov/pubmed/29930698",
+            "http://www.ncbi.nlm.nih.gov/pmc/articles/PMC5992690/",
+            "https://dx.doi.org/10.1186/s13033-018-0211-5",
+            "https://hdl.handle.net/11250/1234",
+        ] {
             assert!(identifiers_of_link(&mut r, link), "{link}");
         }
         assert_eq!(r.identifiers.len(), 4);

@@ -174,10 +174,7 @@ pub trait Codec: Sync {
 }
 
 /// Every format.
-pub static CODECS: &[&dyn Codec] = &[
-    &endnote_xml::EndnoteXml,
-    &pubmed_xml::PubmedXml,
-];
+pub static CODECS: &[&dyn Codec] = &[&endnote_xml::EndnoteXml, &pubmed_xml::PubmedXml];
 
 /// The format with this name or alias.
 pub fn by_name(name: &str) -> Option<&'static dyn Codec> {

@@ -23,7 +23,14 @@ pub fn without_contact(text: &str) -> String {
     if clean == text {
         return text.trim().to_string();
     }
-    clean.replace(" .", ".").replace(" ;", ";").replace("..", ".").trim().trim_end_matches([';', ',']).trim().to_string()
+    clean
+        .replace(" .", ".")
+        .replace(" ;", ";")
+        .replace("..", ".")
+        .trim()
+        .trim_end_matches([';', ','])
+        .trim()
+        .to_string()
 }
 
 #[cfg(test)]
@@ -31,7 +38,10 @@ mod tests {
     #[test]
     fn contact_data_goes_and_nothing_else() {
         for (text, want) in [
-            ("Dept. of Fish, Oslo. anna.berg@fish.example", "Dept. of Fish, Oslo."),
+            (
+                "Dept. of Fish, Oslo. anna.berg@fish.example",
+                "Dept. of Fish, Oslo.",
+            ),
             ("Oslo. Electronic address: a@b.example.", "Oslo."),
             ("Lars, tlf: +47 62 51 00 00", "Lars"),
             ("A plain + b, 2 @ 3", "A plain + b, 2 @ 3"),

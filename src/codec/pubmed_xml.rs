@@ -25,7 +25,14 @@ impl Codec for PubmedXml {
     fn recognise(&self, input: &Input) -> u8 {
         let head = input.head();
         match xml::root_name(&head).as_deref() {
-            Some("PubmedArticleSet" | "PubmedArticle" | "PubmedBookArticle" | "PubmedBookArticleSet" | "MedlineCitation" | "MedlineCitationSet") => 98,
+            Some(
+                "PubmedArticleSet"
+                | "PubmedArticle"
+                | "PubmedBookArticle"
+                | "PubmedBookArticleSet"
+                | "MedlineCitation"
+                | "MedlineCitationSet",
+            ) => 98,
             Some(_) if head.contains("<PubmedArticle") || head.contains("<MedlineCitation") => 80,
             _ => 0,
         }
@@ -40,7 +47,11 @@ impl Codec for PubmedXml {
             },
             &mut |record, (line, column), sink| match convert(record) {
                 Some(r) => sink(Item::Reference(Box::new(r))),
-                None => sink(Item::error(line, column, "this record holds no article; it is not read")),
+                None => sink(Item::error(
+                    line,
+                    column,
+                    "this record holds no article; it is not read",
+                )),
             },
             sink,
         );
@@ -51,11 +62,18 @@ fn convert(record: &Node) -> Option<Reference> {
     if let Some(book) = record.at("BookDocument") {
         return Some(book_reference(book, record.at("PubmedBookData")));
     }
-    let citation = if record.name == "MedlineCitation" { record } else { record.at("MedlineCitation")? };
+    let citation = if record.name == "MedlineCitation" {
+        record
+    } else {
+        record.at("MedlineCitation")?
+    };
     let article = citation.at("Article")?;
     let mut r = Reference::new(Kind::ArticleJournal);
     set(&mut r, Field::Title, title(article.at("ArticleTitle")));
-    let vernacular = article.at("VernacularTitle").map(rich::rich).unwrap_or_default();
+    let vernacular = article
+        .at("VernacularTitle")
+        .map(rich::rich)
+        .unwrap_or_default();
     if r.fields.has(Field::Title) {
         set(&mut r, Field::OriginalTitle, cut_stop(&vernacular));
     } else {
@@ -64,7 +82,14 @@ fn convert(record: &Node) -> Option<Reference> {
     journal(article, citation, &mut r);
     people(article, &mut r);
     article_ids(article, record, citation, &mut r);
-    set(&mut r, Field::Abstract, article.at("Abstract").map(abstract_text).unwrap_or_default());
+    set(
+        &mut r,
+        Field::Abstract,
+        article
+            .at("Abstract")
+            .map(abstract_text)
+            .unwrap_or_default(),
+    );
     for other in citation.all("OtherAbstract") {
         let lang = other.attr("Language").unwrap_or("");
         let text = abstract_text(other);
@@ -98,7 +123,11 @@ fn set(r: &mut Reference, field: Field, value: impl Into<String>) {
 fn cut_stop(text: &str) -> String {
     let text = text.trim();
     let text = match text.strip_prefix('[') {
-        Some(inner) => inner.strip_suffix("].").or(inner.strip_suffix(']')).filter(|t| !t.contains('[')).unwrap_or(text),
+        Some(inner) => inner
+            .strip_suffix("].")
+            .or(inner.strip_suffix(']'))
+            .filter(|t| !t.contains('['))
+            .unwrap_or(text),
         None => text,
     };
     match text.strip_suffix('.') {
@@ -109,14 +138,28 @@ fn cut_stop(text: &str) -> String {
 
 fn title(node: Option<&Node>) -> String {
     let text = node.map(rich::rich).unwrap_or_default();
-    if text.eq_ignore_ascii_case("[Not Available].") { String::new() } else { cut_stop(&text) }
+    if text.eq_ignore_ascii_case("[Not Available].") {
+        String::new()
+    } else {
+        cut_stop(&text)
+    }
 }
 
 fn journal(article: &Node, citation: &Node, r: &mut Reference) {
-    let Some(journal) = article.at("Journal") else { return };
-    set(r, Field::ContainerTitle, journal.at("Title").map(rich::rich).unwrap_or_default());
+    let Some(journal) = article.at("Journal") else {
+        return;
+    };
+    set(
+        r,
+        Field::ContainerTitle,
+        journal.at("Title").map(rich::rich).unwrap_or_default(),
+    );
     let abbreviation = journal.text_at("ISOAbbreviation");
-    let short = if abbreviation.is_empty() { citation.text_at("MedlineJournalInfo/MedlineTA") } else { abbreviation };
+    let short = if abbreviation.is_empty() {
+        citation.text_at("MedlineJournalInfo/MedlineTA")
+    } else {
+        abbreviation
+    };
     if r.fields.has(Field::ContainerTitle) {
         set(r, Field::ContainerTitleShort, short);
     } else {
@@ -125,7 +168,9 @@ fn journal(article: &Node, citation: &Node, r: &mut Reference) {
     for issn in journal.all("ISSN") {
         r.add_identifier(Scheme::Issn, &issn.text());
     }
-    let Some(issue) = journal.at("JournalIssue") else { return };
+    let Some(issue) = journal.at("JournalIssue") else {
+        return;
+    };
     set(r, Field::Volume, issue.text_at("Volume"));
     set(r, Field::Issue, issue.text_at("Issue"));
     let printed = issue.at("PubDate").map(date).unwrap_or_default();
@@ -139,11 +184,22 @@ fn journal(article: &Node, citation: &Node, r: &mut Reference) {
         r.set_date(DateField::Issued, printed);
     }
     let pages = article.text_at("Pagination/MedlinePgn");
-    let (start, end) = (article.text_at("Pagination/StartPage"), article.text_at("Pagination/EndPage"));
+    let (start, end) = (
+        article.text_at("Pagination/StartPage"),
+        article.text_at("Pagination/EndPage"),
+    );
     if !pages.is_empty() {
         set(r, Field::Page, full_pages(&pages));
     } else if !start.is_empty() {
-        set(r, Field::Page, if end.is_empty() || end == start { start } else { format!("{start}-{end}") });
+        set(
+            r,
+            Field::Page,
+            if end.is_empty() || end == start {
+                start
+            } else {
+                format!("{start}-{end}")
+            },
+        );
     }
 }
 
@@ -151,10 +207,15 @@ fn journal(article: &Node, citation: &Node, r: &mut Reference) {
 fn full_pages(text: &str) -> String {
     text.split(", ")
         .map(|range| {
-            let Some((a, b)) = range.split_once('-') else { return range.to_string() };
+            let Some((a, b)) = range.split_once('-') else {
+                return range.to_string();
+            };
             let (a, b) = (a.trim(), b.trim());
             let letters: String = a.chars().take_while(|c| !c.is_ascii_digit()).collect();
-            let (from, to) = (&a[letters.len()..], b.strip_prefix(letters.as_str()).unwrap_or(b));
+            let (from, to) = (
+                &a[letters.len()..],
+                b.strip_prefix(letters.as_str()).unwrap_or(b),
+            );
             let digits = |t: &str| !t.is_empty() && t.bytes().all(|c| c.is_ascii_digit());
             if digits(from) && digits(to) && to.len() < from.len() {
                 format!("{a}-{letters}{}{to}", &from[..from.len() - to.len()])
@@ -170,13 +231,21 @@ fn date(node: &Node) -> Date {
     let year = node.text_at("Year");
     if year.is_empty() {
         let text = node.text_at("MedlineDate");
-        return if text.is_empty() { Date::default() } else { human::date(&text) };
+        return if text.is_empty() {
+            Date::default()
+        } else {
+            human::date(&text)
+        };
     }
     let number = |t: String| t.parse::<u8>().ok();
     let month = node.text_at("Month");
     let season = node.text_at("Season");
-    let month = number(month.clone()).or_else(|| human::month(&month)).or_else(|| human::month(&season));
-    let Ok(y) = year.parse() else { return human::date(&year) };
+    let month = number(month.clone())
+        .or_else(|| human::month(&month))
+        .or_else(|| human::month(&season));
+    let Ok(y) = year.parse() else {
+        return human::date(&year);
+    };
     let day = number(node.text_at("Day")).unwrap_or(0);
     let mut date = Date::ymd(y, month.unwrap_or(0), if month.is_some() { day } else { 0 });
     if Date::parse_edtf(&date.edtf()).is_none() {
@@ -194,8 +263,16 @@ fn person(author: &Node) -> Person {
         return Person::literal(collective);
     }
     let fore = author.text_at("ForeName");
-    let given = if fore.is_empty() { author.text_at("FirstName") } else { fore };
-    let given = if given.is_empty() { author.text_at("Initials") } else { given };
+    let given = if fore.is_empty() {
+        author.text_at("FirstName")
+    } else {
+        fore
+    };
+    let given = if given.is_empty() {
+        author.text_at("Initials")
+    } else {
+        given
+    };
     let mut p = Person::new(author.text_at("LastName"), given);
     p.suffix = author.text_at("Suffix");
     for id in author.all("Identifier") {
@@ -217,7 +294,11 @@ fn people(article: &Node, r: &mut Reference) {
         };
         for author in list.all("Author") {
             r.add_person(role, person(author));
-            for a in author.path("AffiliationInfo/Affiliation").into_iter().chain(author.all("Affiliation")) {
+            for a in author
+                .path("AffiliationInfo/Affiliation")
+                .into_iter()
+                .chain(author.all("Affiliation"))
+            {
                 affiliation(r, &a.text());
             }
         }
@@ -250,7 +331,10 @@ fn article_ids(article: &Node, record: &Node, citation: &Node, r: &mut Reference
         "pii" => pii = value,
         _ => {}
     };
-    for id in article.all("ELocationID").filter(|i| i.attr("ValidYN") != Some("N")) {
+    for id in article
+        .all("ELocationID")
+        .filter(|i| i.attr("ValidYN") != Some("N"))
+    {
         add(id.attr("EIdType").unwrap_or(""), id.text(), r);
     }
     for id in record.path("PubmedData/ArticleIdList/ArticleId") {
@@ -273,9 +357,18 @@ fn subjects(citation: &Node, r: &mut Reference) {
     for heading in citation.path("MeshHeadingList/MeshHeading") {
         let descriptor = heading.text_at("DescriptorName");
         r.add_tag(&descriptor);
-        let star = |n: &Node| if n.attr("MajorTopicYN") == Some("Y") { "*" } else { "" };
+        let star = |n: &Node| {
+            if n.attr("MajorTopicYN") == Some("Y") {
+                "*"
+            } else {
+                ""
+            }
+        };
         for qualifier in heading.all("QualifierName") {
-            r.add_extra("mesh", format!("{descriptor}/{}{}", qualifier.text(), star(qualifier)));
+            r.add_extra(
+                "mesh",
+                format!("{descriptor}/{}{}", qualifier.text(), star(qualifier)),
+            );
         }
     }
     for keyword in citation.path("KeywordList/Keyword") {
@@ -295,7 +388,12 @@ fn kinds(article: &Node, r: &mut Reference) {
 }
 
 fn kept(article: &Node, citation: &Node, record: &Node, r: &mut Reference) {
-    for (name, path) in [("nlm-id", "MedlineJournalInfo/NlmUniqueID"), ("country", "MedlineJournalInfo/Country"), ("issn-linking", "MedlineJournalInfo/ISSNLinking"), ("coi", "CoiStatement")] {
+    for (name, path) in [
+        ("nlm-id", "MedlineJournalInfo/NlmUniqueID"),
+        ("country", "MedlineJournalInfo/Country"),
+        ("issn-linking", "MedlineJournalInfo/ISSNLinking"),
+        ("coi", "CoiStatement"),
+    ] {
         let value = citation.text_at(path);
         if !value.is_empty() {
             r.add_extra(name, value);
@@ -305,13 +403,20 @@ fn kept(article: &Node, citation: &Node, record: &Node, r: &mut Reference) {
         r.add_extra("chemical", chemical.text());
     }
     for grant in article.path("GrantList/Grant") {
-        let line = [grant.text_at("GrantID"), grant.text_at("Agency"), grant.text_at("Country")];
+        let line = [
+            grant.text_at("GrantID"),
+            grant.text_at("Agency"),
+            grant.text_at("Country"),
+        ];
         let line: Vec<String> = line.into_iter().filter(|t| !t.is_empty()).collect();
         r.add_extra("grant", line.join(", "));
     }
     for bank in article.path("DataBankList/DataBank") {
         for number in bank.path("AccessionNumberList/AccessionNumber") {
-            r.add_extra("accession", format!("{} {}", bank.text_at("DataBankName"), number.text()));
+            r.add_extra(
+                "accession",
+                format!("{} {}", bank.text_at("DataBankName"), number.text()),
+            );
         }
     }
     for person in citation.path("InvestigatorList/Investigator") {
@@ -328,7 +433,16 @@ fn kept(article: &Node, citation: &Node, record: &Node, r: &mut Reference) {
     for link in citation.path("CommentsCorrectionsList/CommentsCorrections") {
         let kind = link.attr("RefType").unwrap_or("");
         if !matches!(kind, "Cites") {
-            r.add_extra("related", format!("{kind}: {} {}", link.text_at("RefSource"), link.text_at("PMID")).trim().to_string());
+            r.add_extra(
+                "related",
+                format!(
+                    "{kind}: {} {}",
+                    link.text_at("RefSource"),
+                    link.text_at("PMID")
+                )
+                .trim()
+                .to_string(),
+            );
         }
     }
     cited(record, r);
@@ -337,7 +451,11 @@ fn kept(article: &Node, citation: &Node, record: &Node, r: &mut Reference) {
 /// The works that it cites, as PubMed lists them: a line of text and identifiers.
 fn cited(record: &Node, r: &mut Reference) {
     let mut list = Vec::new();
-    for reference in record.at("PubmedData").map(|d| d.descendants()).unwrap_or_default() {
+    for reference in record
+        .at("PubmedData")
+        .map(|d| d.descendants())
+        .unwrap_or_default()
+    {
         if reference.name != "Reference" {
             continue;
         }
@@ -364,8 +482,15 @@ fn cited(record: &Node, r: &mut Reference) {
 fn book_reference(document: &Node, data: Option<&Node>) -> Reference {
     let book = document.at("Book");
     let own = title(document.at("ArticleTitle"));
-    let book_title = book.and_then(|b| b.at("BookTitle")).map(|t| cut_stop(&rich::rich(t))).unwrap_or_default();
-    let mut r = Reference::new(if own.is_empty() { Kind::Book } else { Kind::Chapter });
+    let book_title = book
+        .and_then(|b| b.at("BookTitle"))
+        .map(|t| cut_stop(&rich::rich(t)))
+        .unwrap_or_default();
+    let mut r = Reference::new(if own.is_empty() {
+        Kind::Book
+    } else {
+        Kind::Chapter
+    });
     if own.is_empty() {
         set(&mut r, Field::Title, book_title);
     } else {
@@ -376,29 +501,62 @@ fn book_reference(document: &Node, data: Option<&Node>) -> Reference {
     people(document, &mut r);
     if let Some(book) = book {
         people(book, &mut r);
-        set(&mut r, Field::Publisher, book.text_at("Publisher/PublisherName"));
-        set(&mut r, Field::PublisherPlace, book.text_at("Publisher/PublisherLocation"));
-        set(&mut r, Field::CollectionTitle, book.text_at("CollectionTitle"));
+        set(
+            &mut r,
+            Field::Publisher,
+            book.text_at("Publisher/PublisherName"),
+        );
+        set(
+            &mut r,
+            Field::PublisherPlace,
+            book.text_at("Publisher/PublisherLocation"),
+        );
+        set(
+            &mut r,
+            Field::CollectionTitle,
+            book.text_at("CollectionTitle"),
+        );
         set(&mut r, Field::Edition, book.text_at("Edition"));
         set(&mut r, Field::Volume, book.text_at("Volume"));
         set(&mut r, Field::Medium, book.text_at("Medium"));
         for isbn in book.all("Isbn") {
             r.add_identifier(Scheme::Isbn, &isbn.text());
         }
-        r.set_date(DateField::Issued, book.at("PubDate").map(date).unwrap_or_default());
+        r.set_date(
+            DateField::Issued,
+            book.at("PubDate").map(date).unwrap_or_default(),
+        );
     }
-    let updated = document.at("DateRevised").or(document.at("ContributionDate")).map(date).unwrap_or_default();
+    let updated = document
+        .at("DateRevised")
+        .or(document.at("ContributionDate"))
+        .map(date)
+        .unwrap_or_default();
     if r.year().is_none() {
         r.set_date(DateField::Issued, updated);
     } else if !updated.is_empty() {
         r.add_extra("revised", updated.edtf());
     }
-    set(&mut r, Field::Abstract, document.at("Abstract").map(abstract_text).unwrap_or_default());
-    set(&mut r, Field::Language, language::tag(&document.text_at("Language")));
+    set(
+        &mut r,
+        Field::Abstract,
+        document
+            .at("Abstract")
+            .map(abstract_text)
+            .unwrap_or_default(),
+    );
+    set(
+        &mut r,
+        Field::Language,
+        language::tag(&document.text_at("Language")),
+    );
     for keyword in document.path("KeywordList/Keyword") {
         r.add_tag(&keyword.text());
     }
-    for id in document.path("ArticleIdList/ArticleId").into_iter().chain(data.map(|d| d.path("ArticleIdList/ArticleId")).unwrap_or_default()) {
+    for id in document.path("ArticleIdList/ArticleId").into_iter().chain(
+        data.map(|d| d.path("ArticleIdList/ArticleId"))
+            .unwrap_or_default(),
+    ) {
         match id.attr("IdType") {
             Some("doi") => r.add_identifier(Scheme::Doi, &id.text()),
             Some("bookaccession") => r.add_extra("bookaccession", id.text()),
@@ -422,7 +580,10 @@ mod tests {
 <AuthorList><Author><LastName>Berg</LastName><ForeName>Anna K</ForeName><Initials>AK</Initials><Suffix>Jr</Suffix><Identifier Source="ORCID">http://orcid.org/0000-0001</Identifier><AffiliationInfo><Affiliation>Dept. of Fish. anna@fish.example</Affiliation></AffiliationInfo></Author><Author><CollectiveName>Fish Group</CollectiveName></Author></AuthorList><Language>eng</Language></Article>
 <MeshHeadingList><MeshHeading><DescriptorName MajorTopicYN="N">Fishes</DescriptorName><QualifierName MajorTopicYN="Y">growth</QualifierName></MeshHeading></MeshHeadingList><KeywordList><Keyword>cod</Keyword></KeywordList></MedlineCitation>
 <PubmedData><ArticleIdList><ArticleId IdType="pmc">PMC77</ArticleId></ArticleIdList><ReferenceList><Reference><Citation>A. B. 2001.</Citation><ArticleIdList><ArticleId IdType="pubmed">99</ArticleId></ArticleIdList></Reference></ReferenceList></PubmedData></PubmedArticle><PubmedArticle>nothing</PubmedArticle></PubmedArticleSet>"#;
-        let input = Input { bytes: text.as_bytes(), name: "-" };
+        let input = Input {
+            bytes: text.as_bytes(),
+            name: "-",
+        };
         assert!(PubmedXml.recognise(&input) > 90);
         let (found, problems) = read_all(&PubmedXml, &input, &ReadOptions::default());
         assert_eq!((found.len(), problems.len()), (1, 1));
@@ -434,7 +595,10 @@ mod tests {
         assert_eq!(r.date(DateField::Issued), Some(&Date::ymd(2008, 2, 0)));
         assert_eq!(r.tags, ["Fishes", "cod"]);
         assert_eq!(r.identifiers.len(), 4);
-        assert_eq!(r.creators[0].person.ids, [("orcid".to_string(), "0000-0001".to_string())]);
+        assert_eq!(
+            r.creators[0].person.ids,
+            [("orcid".to_string(), "0000-0001".to_string())]
+        );
         assert_eq!(r.creators[1].person.literal, "Fish Group");
         assert!(!format!("{r:?}").contains('@'));
         assert_eq!(r.cited[0].identifier(Scheme::Pmid), Some("99"));
@@ -442,7 +606,13 @@ mod tests {
 
     #[test]
     fn shortened_page_ranges_are_written_out() {
-        for (text, want) in [("132-42", "132-142"), ("S12-5", "S12-S15"), ("e12516", "e12516"), ("12-6, 30-1", "12-16, 30-31"), ("1200-3", "1200-1203")] {
+        for (text, want) in [
+            ("132-42", "132-142"),
+            ("S12-5", "S12-S15"),
+            ("e12516", "e12516"),
+            ("12-6, 30-1", "12-16, 30-31"),
+            ("1200-3", "1200-1203"),
+        ] {
             assert_eq!(full_pages(text), want);
         }
     }

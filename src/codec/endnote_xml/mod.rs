@@ -65,11 +65,19 @@ fn value(node: &Node, field: Field) -> String {
 
 fn reference(record: &Node) -> Reference {
     let ref_type = record.at("ref-type");
-    let name = ref_type.and_then(|t| t.attr("name")).unwrap_or("").to_string();
+    let name = ref_type
+        .and_then(|t| t.attr("name"))
+        .unwrap_or("")
+        .to_string();
     let number = ref_type.map(Node::text).unwrap_or_default();
     let kind = table::kind(&name, &number);
     let mut r = Reference::new(kind.unwrap_or_default());
-    if kind.is_none() || table::TYPES.iter().find(|t| t.2 == r.kind).is_some_and(|t| t.1 != name) {
+    if kind.is_none()
+        || table::TYPES
+            .iter()
+            .find(|t| t.2 == r.kind)
+            .is_some_and(|t| t.1 != name)
+    {
         let native = if name.is_empty() { &number } else { &name };
         if !native.is_empty() {
             r.native_type = format!("endnote-xml:{native}");
@@ -127,7 +135,9 @@ fn dates(part: &Node, r: &mut Reference) {
         let joined = human::date(&format!("{day} {year}"));
         date = if day.is_empty() {
             human::date(&year)
-        } else if whole.year().is_some() && (year.is_empty() || whole.year() == human::date(&year).year()) {
+        } else if whole.year().is_some()
+            && (year.is_empty() || whole.year() == human::date(&year).year())
+        {
             whole
         } else if joined.year().is_some() {
             joined
@@ -163,28 +173,48 @@ fn urls(part: &Node, r: &mut Reference) {
             if address.is_empty() {
                 continue;
             }
-            let is_web = address.contains("://") && !address.starts_with("internal-pdf") && !address.starts_with("file:");
+            let is_web = address.contains("://")
+                && !address.starts_with("internal-pdf")
+                && !address.starts_with("file:");
             human::identifiers_of_link(r, &address);
-            if is_web && !matches!(group.name.as_str(), "pdf-urls" | "image-urls" | "text-urls") && !r.fields.has(Field::Url) {
+            if is_web
+                && !matches!(group.name.as_str(), "pdf-urls" | "image-urls" | "text-urls")
+                && !r.fields.has(Field::Url)
+            {
                 r.set(Field::Url, address);
             } else {
-                r.attachments.push(Attachment { path: address, ..Attachment::default() });
+                r.attachments.push(Attachment {
+                    path: address,
+                    ..Attachment::default()
+                });
             }
         }
     }
 }
 
 fn periodical(record: &Node, r: &mut Reference) {
-    for part in record.elements().filter(|n| matches!(n.name.as_str(), "periodical" | "alt-periodical")) {
+    for part in record
+        .elements()
+        .filter(|n| matches!(n.name.as_str(), "periodical" | "alt-periodical"))
+    {
         for name in part.elements() {
             let (text, short) = (rich::rich(name), name.name != "full-title");
-            let known = [Field::ContainerTitle, Field::CollectionTitle, Field::ContainerTitleShort, Field::EventTitle]
-                .iter()
-                .any(|f| r.get(*f).is_some_and(|v| v.eq_ignore_ascii_case(&text)));
+            let known = [
+                Field::ContainerTitle,
+                Field::CollectionTitle,
+                Field::ContainerTitleShort,
+                Field::EventTitle,
+            ]
+            .iter()
+            .any(|f| r.get(*f).is_some_and(|v| v.eq_ignore_ascii_case(&text)));
             if text.is_empty() || known {
                 continue;
             }
-            let field = if short || r.fields.has(Field::ContainerTitle) { Field::ContainerTitleShort } else { Field::ContainerTitle };
+            let field = if short || r.fields.has(Field::ContainerTitle) {
+                Field::ContainerTitleShort
+            } else {
+                Field::ContainerTitle
+            };
             if r.fields.has(field) {
                 r.add_extra(format!("{}/{}", part.name, name.name), text);
             } else {
@@ -241,7 +271,11 @@ fn text(part: &Node, r: &mut Reference) {
 /// ISBNs and ISSNs stand in one element, several of them in any punctuation.
 fn serial_numbers(text: &str, r: &mut Reference) {
     let mut rest = Vec::new();
-    for piece in text.split([';', ',', '/', ' ']).map(str::trim).filter(|p| !p.is_empty()) {
+    for piece in text
+        .split([';', ',', '/', ' '])
+        .map(str::trim)
+        .filter(|p| !p.is_empty())
+    {
         if crate::model::identifier::issn(piece).is_some() {
             r.add_identifier(Scheme::Issn, piece);
         } else if crate::model::identifier::isbn(piece).is_some() {
@@ -261,7 +295,14 @@ fn serial_numbers(text: &str, r: &mut Reference) {
         r.set_default(Field::Number, text);
     } else {
         // Not valid, kept as it is all the same.
-        r.add_identifier(if digits <= 8 { Scheme::Issn } else { Scheme::Isbn }, &whole);
+        r.add_identifier(
+            if digits <= 8 {
+                Scheme::Issn
+            } else {
+                Scheme::Isbn
+            },
+            &whole,
+        );
     }
 }
 

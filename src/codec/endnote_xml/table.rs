@@ -77,12 +77,64 @@ pub enum Slot {
 
 /// The elements that mean something else for some kinds: (element, kinds, place). Asked before [`GENERAL`].
 const BY_KIND: &[(&str, &[Kind], Slot)] = &[
-    ("secondary-title", &[Kind::Book, Kind::Report, Kind::Thesis, Kind::Map, Kind::Standard, Kind::Software, Kind::Manuscript, Kind::MotionPicture, Kind::Dataset, Kind::Classic], Slot::To(Field::CollectionTitle)),
-    ("alt-title", &[Kind::ArticleJournal, Kind::ArticleMagazine], Slot::To(Field::ContainerTitleShort)),
-    ("pages", &[Kind::Book, Kind::Thesis], Slot::To(Field::NumberOfPages)),
-    ("number", &[Kind::Report, Kind::Patent, Kind::Standard, Kind::Bill, Kind::Legislation, Kind::Regulation, Kind::LegalCase, Kind::Thesis, Kind::Manuscript, Kind::Dataset], Slot::To(Field::Number)),
-    ("number", &[Kind::Book, Kind::Chapter, Kind::Map, Kind::EntryEncyclopedia, Kind::EntryDictionary], Slot::To(Field::CollectionNumber)),
-    ("section", &[Kind::Chapter, Kind::EntryEncyclopedia], Slot::To(Field::ChapterNumber)),
+    (
+        "secondary-title",
+        &[
+            Kind::Book,
+            Kind::Report,
+            Kind::Thesis,
+            Kind::Map,
+            Kind::Standard,
+            Kind::Software,
+            Kind::Manuscript,
+            Kind::MotionPicture,
+            Kind::Dataset,
+            Kind::Classic,
+        ],
+        Slot::To(Field::CollectionTitle),
+    ),
+    (
+        "alt-title",
+        &[Kind::ArticleJournal, Kind::ArticleMagazine],
+        Slot::To(Field::ContainerTitleShort),
+    ),
+    (
+        "pages",
+        &[Kind::Book, Kind::Thesis],
+        Slot::To(Field::NumberOfPages),
+    ),
+    (
+        "number",
+        &[
+            Kind::Report,
+            Kind::Patent,
+            Kind::Standard,
+            Kind::Bill,
+            Kind::Legislation,
+            Kind::Regulation,
+            Kind::LegalCase,
+            Kind::Thesis,
+            Kind::Manuscript,
+            Kind::Dataset,
+        ],
+        Slot::To(Field::Number),
+    ),
+    (
+        "number",
+        &[
+            Kind::Book,
+            Kind::Chapter,
+            Kind::Map,
+            Kind::EntryEncyclopedia,
+            Kind::EntryDictionary,
+        ],
+        Slot::To(Field::CollectionNumber),
+    ),
+    (
+        "section",
+        &[Kind::Chapter, Kind::EntryEncyclopedia],
+        Slot::To(Field::ChapterNumber),
+    ),
     ("section", &[Kind::ArticleJournal], Slot::Keep),
     ("edition", &[Kind::Software], Slot::To(Field::Version)),
 ];
@@ -131,8 +183,13 @@ pub fn element(kind: Kind, field: Field) -> Option<&'static str> {
         .iter()
         .filter(|(_, kinds, s)| kinds.contains(&kind) && *s == Slot::To(field))
         .map(|r| r.0);
-    let general = GENERAL.iter().filter(|(_, s)| *s == Slot::To(field)).map(|r| r.0);
-    by_kind.chain(general).find(|e| slot(kind, e) == Slot::To(field))
+    let general = GENERAL
+        .iter()
+        .filter(|(_, s)| *s == Slot::To(field))
+        .map(|r| r.0);
+    by_kind
+        .chain(general)
+        .find(|e| slot(kind, e) == Slot::To(field))
 }
 
 /// The lists of names and the roles that they hold; by kind where EndNote does.
@@ -154,6 +211,9 @@ pub fn role(list: &str, kind: Kind, type_name: &str) -> Role {
         ("secondary-authors", Kind::Song) => Role::Composer,
         ("secondary-authors", Kind::Interview) => Role::Interviewer,
         ("tertiary-authors", Kind::ReviewBook) => Role::ReviewedAuthor,
-        _ => ROLES.iter().find(|r| r.0 == list).map_or(Role::Contributor, |r| r.1),
+        _ => ROLES
+            .iter()
+            .find(|r| r.0 == list)
+            .map_or(Role::Contributor, |r| r.1),
     }
 }

@@ -4,7 +4,10 @@ use super::*;
 use crate::codec::{read_all, write_string};
 
 fn read(text: &str) -> Vec<Reference> {
-    let input = Input { bytes: text.as_bytes(), name: "x" };
+    let input = Input {
+        bytes: text.as_bytes(),
+        name: "x",
+    };
     assert!(EndnoteXml.recognise(&input) >= 50);
     read_all(&EndnoteXml, &input, &ReadOptions::default()).0
 }
@@ -67,7 +70,12 @@ fn what_is_written_is_read_back() {
 
 #[test]
 fn types_are_known_by_name_before_number() {
-    for (kind, name, number) in [(Kind::Report, "Report", "10"), (Kind::Book, "Book", "1"), (Kind::Chapter, "Book Section", "7"), (Kind::PaperConference, "", "10")] {
+    for (kind, name, number) in [
+        (Kind::Report, "Report", "10"),
+        (Kind::Book, "Book", "1"),
+        (Kind::Chapter, "Book Section", "7"),
+        (Kind::PaperConference, "", "10"),
+    ] {
         assert_eq!(table::kind(name, number), Some(kind), "{name}");
     }
 }

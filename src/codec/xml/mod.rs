@@ -75,7 +75,9 @@ impl Node {
     }
     /// The first element at the end of a path of names ("front/article-meta").
     pub fn at(&self, path: &str) -> Option<&Node> {
-        let (first, rest) = path.split_once('/').map_or((path, None), |(a, b)| (a, Some(b)));
+        let (first, rest) = path
+            .split_once('/')
+            .map_or((path, None), |(a, b)| (a, Some(b)));
         self.elements()
             .filter(|n| n.name == first)
             .find_map(|n| rest.map_or(Some(n), |r| n.at(r)))
@@ -84,13 +86,20 @@ impl Node {
     pub fn path<'n>(&'n self, path: &str) -> Vec<&'n Node> {
         let mut found = vec![self];
         for name in path.split('/') {
-            found = found.iter().flat_map(|n| n.elements().filter(move |c| c.name == name)).collect();
+            found = found
+                .iter()
+                .flat_map(|n| n.elements().filter(move |c| c.name == name))
+                .collect();
         }
         found
     }
     /// Text of the first element at the end of a path, empty when there is none.
     pub fn text_at(&self, path: &str) -> String {
-        self.path(path).iter().map(|n| n.text()).find(|t| !t.is_empty()).unwrap_or_default()
+        self.path(path)
+            .iter()
+            .map(|n| n.text())
+            .find(|t| !t.is_empty())
+            .unwrap_or_default()
     }
     /// All elements inside, at any depth, in document order.
     pub fn descendants(&self) -> Vec<&Node> {
@@ -143,7 +152,11 @@ pub fn paragraphs(text: &str) -> String {
         }
         out.push(current);
     }
-    let kept: Vec<String> = out.iter().map(|p| squash(p)).filter(|p| !p.is_empty()).collect();
+    let kept: Vec<String> = out
+        .iter()
+        .map(|p| squash(p))
+        .filter(|p| !p.is_empty())
+        .collect();
     kept.join("\n\n")
 }
 
@@ -164,7 +177,9 @@ pub fn decode(bytes: &[u8]) -> Cow<'_, str> {
             .split_once("encoding=")
             .and_then(|(_, rest)| rest.get(1..)?.split(['"', '\'']).next().map(str::to_string))
             .and_then(|label| Encoding::for_label(label.as_bytes()));
-        if let Some(encoding) = declared.filter(|e| e.is_ascii_compatible() && *e != encoding_rs::UTF_8) {
+        if let Some(encoding) =
+            declared.filter(|e| e.is_ascii_compatible() && *e != encoding_rs::UTF_8)
+        {
             return encoding.decode_without_bom_handling(bytes).0;
         }
     }
@@ -181,7 +196,10 @@ fn named_entity(name: &str) -> Option<String> {
         "apos" => "'".into(),
         _ if name.len() <= 32 && name.bytes().all(|b| b.is_ascii_alphanumeric()) => {
             let written = format!("&{name};");
-            let read: String = scraper::Html::parse_fragment(&written).root_element().text().collect();
+            let read: String = scraper::Html::parse_fragment(&written)
+                .root_element()
+                .text()
+                .collect();
             if read == written {
                 return None;
             }
@@ -193,15 +211,19 @@ fn named_entity(name: &str) -> Option<String> {
 
 /// Text for an entity or character reference (the part between `&` and `;`); what is unknown stays as it is written.
 fn reference(name: &str, out: &mut String) {
-    let number = name.strip_prefix('#').and_then(|n| match n.strip_prefix(['x', 'X']) {
-        Some(hex) => u32::from_str_radix(hex, 16).ok(),
-        None => n.parse().ok(),
-    });
+    let number = name
+        .strip_prefix('#')
+        .and_then(|n| match n.strip_prefix(['x', 'X']) {
+            Some(hex) => u32::from_str_radix(hex, 16).ok(),
+            None => n.parse().ok(),
+        });
     match number {
         Some(10 | 13) => out.push(BREAK),
         // Windows-1252 numbers are a common fault of writers; as in HTML they stand for what was meant.
         Some(n @ 0x80..=0x9f) => out.push_str(
-            &encoding_rs::WINDOWS_1252.decode_without_bom_handling(&[n as u8]).0,
+            &encoding_rs::WINDOWS_1252
+                .decode_without_bom_handling(&[n as u8])
+                .0,
         ),
         Some(n) => out.extend(char::from_u32(n).filter(|c| *c != '\0')),
         None => match named_entity(name) {
@@ -292,7 +314,10 @@ pub fn read(
             Ok(event) => event,
             Err(e) => {
                 let place = usize::try_from(reader.error_position()).unwrap_or(offset);
-                sink(Part::Fault(place, format!("this is not sound XML ({e}); what follows is not read")))?;
+                sink(Part::Fault(
+                    place,
+                    format!("this is not sound XML ({e}); what follows is not read"),
+                ))?;
                 break;
             }
         };
@@ -312,7 +337,10 @@ pub fn read(
                     too_deep += 1;
                 } else if nodes >= MAX_NODES {
                     let begun = stack[0].offset;
-                    sink(Part::Fault(begun, "this record has too many elements; it is not read".into()))?;
+                    sink(Part::Fault(
+                        begun,
+                        "this record has too many elements; it is not read".into(),
+                    ))?;
                     return ControlFlow::Continue(());
                 } else {
                     nodes += 1;
@@ -371,7 +399,10 @@ pub fn read(
         }
     }
     if let Some(first) = stack.first() {
-        sink(Part::Fault(first.offset, "the file ends inside this record; it is read as far as it goes".into()))?;
+        sink(Part::Fault(
+            first.offset,
+            "the file ends inside this record; it is read as far as it goes".into(),
+        ))?;
         while let Some(done) = stack.pop() {
             match stack.last_mut() {
                 Some(top) => top.children.push(Child::Node(done)),

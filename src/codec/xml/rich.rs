@@ -22,7 +22,11 @@ fn tags(node: &Node) -> Option<(&'static str, &'static str)> {
     }
     match node.name.as_str() {
         "style" => node.attr("face")?.split_whitespace().find_map(by_name),
-        "emphasis" | "hi" | "emph" => by_name(node.attr("role").or(node.attr("rend")).or(node.attr("render"))?),
+        "emphasis" | "hi" | "emph" => by_name(
+            node.attr("role")
+                .or(node.attr("rend"))
+                .or(node.attr("render"))?,
+        ),
         "span" => {
             let style = node.attr("style").unwrap_or("").replace(' ', "");
             if style.contains("font-variant:small-caps") {
@@ -42,8 +46,18 @@ fn tags(node: &Node) -> Option<(&'static str, &'static str)> {
 /// Elements in running text that are not part of it.
 fn is_aside(node: &Node) -> bool {
     match node.name.as_str() {
-        "fn" | "script" | "object-id" | "CopyrightInformation" | "alternatives" | "tex-math" | "annotation" | "annotation-xml" => true,
-        "xref" => matches!(node.attr("ref-type"), Some("fn" | "aff" | "corresp" | "author-notes" | "table-fn")),
+        "fn"
+        | "script"
+        | "object-id"
+        | "CopyrightInformation"
+        | "alternatives"
+        | "tex-math"
+        | "annotation"
+        | "annotation-xml" => true,
+        "xref" => matches!(
+            node.attr("ref-type"),
+            Some("fn" | "aff" | "corresp" | "author-notes" | "table-fn")
+        ),
         _ => false,
     }
 }
@@ -58,7 +72,12 @@ pub fn rich(node: &Node) -> String {
 /// Spaces that stood inside of markup at its edges go outside; markup around nothing goes.
 fn tidy(text: &str) -> String {
     let mut out = text.to_string();
-    for (open, close) in [("<i>", "</i>"), ("<b>", "</b>"), ("<sub>", "</sub>"), ("<sup>", "</sup>")] {
+    for (open, close) in [
+        ("<i>", "</i>"),
+        ("<b>", "</b>"),
+        ("<sub>", "</sub>"),
+        ("<sup>", "</sup>"),
+    ] {
         if out.contains(open) {
             out = out
                 .replace(&format!("{open} "), &format!(" {open}"))
@@ -82,7 +101,10 @@ fn walk(node: &Node, out: &mut String) {
             Step::Child(Child::Text(t)) => out.push_str(t),
             Step::Child(Child::Node(n)) if is_aside(n) && n.name != "alternatives" => {}
             Step::Child(Child::Node(n)) => {
-                let block = matches!(n.name.as_str(), "p" | "br" | "break" | "title" | "sec" | "list-item" | "div");
+                let block = matches!(
+                    n.name.as_str(),
+                    "p" | "br" | "break" | "title" | "sec" | "list-item" | "div"
+                );
                 if block {
                     out.push(' ');
                 }
@@ -121,7 +143,21 @@ fn plain(node: &Node) -> String {
 }
 
 fn collect(node: &Node, parts: &mut Vec<String>, label: &mut String, depth: usize) {
-    const BLOCKS: &[&str] = &["p", "sec", "title", "label", "list", "list-item", "AbstractText", "simpara", "para", "section", "div", "abstract", "head"];
+    const BLOCKS: &[&str] = &[
+        "p",
+        "sec",
+        "title",
+        "label",
+        "list",
+        "list-item",
+        "AbstractText",
+        "simpara",
+        "para",
+        "section",
+        "div",
+        "abstract",
+        "head",
+    ];
     let has_blocks = node.elements().any(|n| BLOCKS.contains(&n.name.as_str()));
     if !has_blocks || depth > 40 {
         let text = plain(node);
@@ -139,7 +175,10 @@ fn collect(node: &Node, parts: &mut Vec<String>, label: &mut String, depth: usiz
             }
             Child::Node(n) if BLOCKS.contains(&n.name.as_str()) => {
                 flush(&mut loose, parts, label);
-                if let Some(l) = n.attr("Label").filter(|l| !l.is_empty() && *l != "UNLABELLED") {
+                if let Some(l) = n
+                    .attr("Label")
+                    .filter(|l| !l.is_empty() && *l != "UNLABELLED")
+                {
                     *label = l.to_string();
                 }
                 collect(n, parts, label, depth + 1);
@@ -162,7 +201,16 @@ fn with_label(label: &mut String, text: String) -> String {
     let l = std::mem::take(label);
     let l = l.trim().trim_end_matches([':', '.']);
     // "Abstract" says nothing inside an abstract.
-    let plain = l.is_empty() || ["abstract", "summary", "sammendrag", "zusammenfassung", "résumé", "resumen"].contains(&l.to_lowercase().as_str());
+    let plain = l.is_empty()
+        || [
+            "abstract",
+            "summary",
+            "sammendrag",
+            "zusammenfassung",
+            "résumé",
+            "resumen",
+        ]
+        .contains(&l.to_lowercase().as_str());
     if plain { text } else { format!("{l}: {text}") }
 }
 
@@ -198,8 +246,16 @@ pub fn runs(text: &str) -> Vec<Run> {
         let faces: Vec<&'static str> = open.iter().map(|o| o.1).filter(|f| !f.is_empty()).collect();
         match out.last_mut() {
             Some(last) if last.faces == faces => last.text.push_str(piece),
-            Some(last) if last.text.is_empty() => *last = Run { text: piece.into(), faces },
-            _ => out.push(Run { text: piece.into(), faces }),
+            Some(last) if last.text.is_empty() => {
+                *last = Run {
+                    text: piece.into(),
+                    faces,
+                }
+            }
+            _ => out.push(Run {
+                text: piece.into(),
+                faces,
+            }),
         }
     };
     while let Some(at) = rest.find('<') {
@@ -241,9 +297,18 @@ mod tests {
     #[test]
     fn markup_becomes_csl_markup() {
         for (xml, want) in [
-            ("<t>A <italic>B c</italic> <sup>2</sup></t>", "A <i>B c</i> <sup>2</sup>"),
-            ("<t><style face='normal'>A </style><style face='italic'>B</style></t>", "A <i>B</i>"),
-            ("<t>A<xref ref-type='fn'>*</xref> <sc>B</sc></t>", "A <span style=\"font-variant:small-caps;\">B</span>"),
+            (
+                "<t>A <italic>B c</italic> <sup>2</sup></t>",
+                "A <i>B c</i> <sup>2</sup>",
+            ),
+            (
+                "<t><style face='normal'>A </style><style face='italic'>B</style></t>",
+                "A <i>B</i>",
+            ),
+            (
+                "<t>A<xref ref-type='fn'>*</xref> <sc>B</sc></t>",
+                "A <span style=\"font-variant:small-caps;\">B</span>",
+            ),
             ("<t>A<i> b </i>c</t>", "A <i>b</i> c"),
         ] {
             assert_eq!(rich(&tree(xml)), want);
@@ -252,7 +317,9 @@ mod tests {
 
     #[test]
     fn labelled_parts_are_paragraphs() {
-        let t = tree("<abstract><sec><title>Aims</title><p>One <i>two</i>.</p><p>More.</p></sec><sec><title>Results:</title><p>Three.</p></sec></abstract>");
+        let t = tree(
+            "<abstract><sec><title>Aims</title><p>One <i>two</i>.</p><p>More.</p></sec><sec><title>Results:</title><p>Three.</p></sec></abstract>",
+        );
         assert_eq!(blocks(&t), "Aims: One two.\n\nMore.\n\nResults: Three.");
     }
 

@@ -45,7 +45,11 @@ fn declared_entities_are_never_expanded() {
 
 #[test]
 fn depth_is_bounded() {
-    let deep = format!("<rec>{}x{}</rec>", "<a>".repeat(50_000), "</a>".repeat(50_000));
+    let deep = format!(
+        "<rec>{}x{}</rec>",
+        "<a>".repeat(50_000),
+        "</a>".repeat(50_000)
+    );
     let (nodes, _) = all(&deep, "rec");
     assert_eq!(nodes[0].text(), "x");
     let deep = format!("{}<rec>x</rec>", "<a>".repeat(50_000));
@@ -68,7 +72,10 @@ fn paragraphs_are_told_from_wrapped_lines() {
 #[test]
 fn the_root_is_found_behind_what_comes_before_it() {
     for (text, want) in [
-        ("<?xml version='1.0'?>\n<!DOCTYPE a [<!ENTITY x '>'>]><!-- c --><n:abc d='1'>", Some("abc")),
+        (
+            "<?xml version='1.0'?>\n<!DOCTYPE a [<!ENTITY x '>'>]><!-- c --><n:abc d='1'>",
+            Some("abc"),
+        ),
         ("plain", None),
         ("<", None),
     ] {
