@@ -109,7 +109,10 @@ struct In<'a> {
 
 impl In<'_> {
     fn exact(&mut self, buffer: &mut [u8]) -> Result<(), CacheError> {
-        self.left = self.left.checked_sub(buffer.len() as u64).ok_or(CacheError::Unusable)?;
+        self.left = self
+            .left
+            .checked_sub(buffer.len() as u64)
+            .ok_or(CacheError::Unusable)?;
         self.input.read_exact(buffer)?;
         self.crc.update(buffer);
         Ok(())
@@ -149,11 +152,18 @@ impl In<'_> {
         Ok(out)
     }
     fn arena(&mut self, rows: usize) -> Result<Arena, CacheError> {
-        let arena = Arena { text: self.text()?, ends: self.list()? };
+        let arena = Arena {
+            text: self.text()?,
+            ends: self.list()?,
+        };
         let sound = arena.ends.len() == rows
             && arena.ends.windows(2).all(|w| w[0] <= w[1])
             && arena.ends.last().map_or(0, |e| *e) == arena.text.len() as u64;
-        if sound { Ok(arena) } else { Err(CacheError::Unusable) }
+        if sound {
+            Ok(arena)
+        } else {
+            Err(CacheError::Unusable)
+        }
     }
     fn names(&mut self, rows: usize) -> Result<Names, CacheError> {
         let n = self.size()?;
@@ -168,7 +178,10 @@ impl Index {
     /// # Errors
     /// What `out` returns.
     pub fn write_to(&self, stamp: u64, out: &mut dyn Write) -> io::Result<()> {
-        let mut o = Out { out, crc: crc32fast::Hasher::new() };
+        let mut o = Out {
+            out,
+            crc: crc32fast::Hasher::new(),
+        };
         o.bytes(MAGIC)?;
         o.bytes(&stamp.to_le_bytes())?;
         let ids: Vec<u128> = self.ids.iter().map(|id| id.as_u128()).collect();
@@ -203,7 +216,11 @@ impl Index {
     /// # Errors
     /// When the bytes are not a sound index of this version.
     pub fn read_from(input: &mut dyn Read, length: u64) -> Result<(Index, u64), CacheError> {
-        let mut i = In { input, crc: crc32fast::Hasher::new(), left: length };
+        let mut i = In {
+            input,
+            crc: crc32fast::Hasher::new(),
+            left: length,
+        };
         let mut head = [0u8; 16];
         i.exact(&mut head)?;
         if &head[..8] != MAGIC {
@@ -242,9 +259,22 @@ impl Index {
         let crc = i.crc.clone().finalize();
         let mut kept = [0u8; 4];
         i.exact(&mut kept)?;
-        let lengths = [index.flags.len(), index.years.len(), index.kinds.len(), index.ratings.len(), index.added.len(),
-            index.modified.len(), index.masks.len(), index.ends.len(), index.shown_ends.len()];
-        if u32::take(&kept) != crc || lengths.iter().any(|n| *n != rows) || index.known > rows || !index.vocab.is_sound(index.known) {
+        let lengths = [
+            index.flags.len(),
+            index.years.len(),
+            index.kinds.len(),
+            index.ratings.len(),
+            index.added.len(),
+            index.modified.len(),
+            index.masks.len(),
+            index.ends.len(),
+            index.shown_ends.len(),
+        ];
+        if u32::take(&kept) != crc
+            || lengths.iter().any(|n| *n != rows)
+            || index.known > rows
+            || !index.vocab.is_sound(index.known)
+        {
             return Err(CacheError::Unusable);
         }
         let live = (0..rows).filter(|r| !index.is_gone(*r)).count();
@@ -263,8 +293,17 @@ impl Vocab {
             && self.places_at.len() == n + 1
             && self.starts.windows(2).all(|w| w[0] < w[1])
             && rising(&self.places_at)
-            && self.starts.last().is_some_and(|l| *l as usize == self.arena.len())
-            && self.places_at.last().is_some_and(|l| *l as usize == self.places.len())
-            && self.places.iter().all(|p| ((*p >> 3) as usize) < rows && p & 7 < 6)
+            && self
+                .starts
+                .last()
+                .is_some_and(|l| *l as usize == self.arena.len())
+            && self
+                .places_at
+                .last()
+                .is_some_and(|l| *l as usize == self.places.len())
+            && self
+                .places
+                .iter()
+                .all(|p| ((*p >> 3) as usize) < rows && p & 7 < 6)
     }
 }

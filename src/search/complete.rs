@@ -23,7 +23,9 @@ pub fn complete(query: &str, cursor: usize, index: &Index) -> Completion {
     let cursor = query.floor_char_boundary(cursor.min(query.len()));
     let start = query[..cursor]
         .rfind(|c: char| c.is_whitespace() || matches!(c, '(' | '|'))
-        .map_or(0, |i| i + query[i..].chars().next().map_or(1, char::len_utf8));
+        .map_or(0, |i| {
+            i + query[i..].chars().next().map_or(1, char::len_utf8)
+        });
     let word = &query[start..cursor];
     let signs = word.len() - word.trim_start_matches(['!', '-']).len();
     let (start, word) = (start + signs, &word[signs..]);
@@ -42,7 +44,11 @@ pub fn complete(query: &str, cursor: usize, index: &Index) -> Completion {
         let (mut first, mut later) = (Vec::new(), Vec::new());
         for n in names {
             let folded = fold(n);
-            let value = if n.contains(char::is_whitespace) { format!("\"{n}\"") } else { n.to_string() };
+            let value = if n.contains(char::is_whitespace) {
+                format!("\"{n}\"")
+            } else {
+                n.to_string()
+            };
             if folded.starts_with(&typed) {
                 first.push((value, String::new()));
             } else if folded.contains(&typed) {
@@ -56,12 +62,24 @@ pub fn complete(query: &str, cursor: usize, index: &Index) -> Completion {
     let candidates = match fields::by_name(&name.to_ascii_lowercase()) {
         Some(Name::Text(TextField::Tag)) => plain(index.all_tags()),
         Some(Name::Collection) => plain(index.all_collections()),
-        Some(Name::Has) => plain(HAS_NAMES.iter().map(|(n, _)| *n).chain(Scheme::ALL.iter().map(|s| s.name()).filter(|s| *s != "doi")).collect()),
+        Some(Name::Has) => plain(
+            HAS_NAMES
+                .iter()
+                .map(|(n, _)| *n)
+                .chain(Scheme::ALL.iter().map(|s| s.name()).filter(|s| *s != "doi"))
+                .collect(),
+        ),
         Some(Name::Is) => plain(IS_NAMES.to_vec()),
         Some(Name::Kind) => plain(Kind::ALL.iter().map(|k| k.csl()).collect()),
         Some(Name::Text(TextField::Key)) if !typed.is_empty() => {
-            let keys = (0..index.rows() as u32).filter_map(|r| index.row(r)).map(|r| r.key);
-            plain(keys.filter(|k| fold(k).starts_with(&typed)).take(MOST).collect())
+            let keys = (0..index.rows() as u32)
+                .filter_map(|r| index.row(r))
+                .map(|r| r.key);
+            plain(
+                keys.filter(|k| fold(k).starts_with(&typed))
+                    .take(MOST)
+                    .collect(),
+            )
         }
         Some(Name::Added | Name::Modified) => plain(vec!["today", "7d", "30d", "3m", "1y"]),
         _ => Vec::new(),

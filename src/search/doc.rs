@@ -190,17 +190,18 @@ impl Doc {
         self.shown.clear();
         self.ids.clear();
         self.language.clear();
-        let mut field = |out: &mut String, which: TextField, fill: &mut dyn FnMut(&mut String, usize)| {
-            let at = which as usize;
-            if at > 0 {
-                out.push('\n');
-            }
-            let start = out.len();
-            fill(out, LONGEST[at]);
-            let end = out.floor_char_boundary(out.len().min(start + LONGEST[at]));
-            out.truncate(end);
-            self.ends[at] = u16::try_from(out.len()).unwrap_or(u16::MAX);
-        };
+        let mut field =
+            |out: &mut String, which: TextField, fill: &mut dyn FnMut(&mut String, usize)| {
+                let at = which as usize;
+                if at > 0 {
+                    out.push('\n');
+                }
+                let start = out.len();
+                fill(out, LONGEST[at]);
+                let end = out.floor_char_boundary(out.len().min(start + LONGEST[at]));
+                out.truncate(end);
+                self.ends[at] = u16::try_from(out.len()).unwrap_or(u16::MAX);
+            };
         let parts = |out: &mut String, longest: usize, values: &[Option<&str>], between: &str| {
             let start = out.len();
             for value in values.iter().copied().flatten() {
@@ -217,7 +218,12 @@ impl Doc {
         field(&mut text, TextField::Title, &mut |out, longest| {
             let title = r.title();
             let short = r.get(Field::TitleShort).filter(|s| !title.contains(*s));
-            parts(out, longest, &[r.get(Field::Title), short, r.get(Field::OriginalTitle)], "; ");
+            parts(
+                out,
+                longest,
+                &[r.get(Field::Title), short, r.get(Field::OriginalTitle)],
+                "; ",
+            );
         });
         field(&mut text, TextField::Author, &mut |out, longest| {
             let start = out.len();
@@ -248,7 +254,9 @@ impl Doc {
                 }
             }
         });
-        field(&mut text, TextField::Key, &mut |out, longest| push_folded(out, &r.key, longest));
+        field(&mut text, TextField::Key, &mut |out, longest| {
+            push_folded(out, &r.key, longest)
+        });
         field(&mut text, TextField::Year, &mut |out, longest| {
             if let Some(date) = r.date(DateField::Issued) {
                 if let Some(y) = date.year() {
@@ -277,7 +285,10 @@ impl Doc {
         self.text = text;
 
         let short = authors_short(r);
-        for (i, value) in [r.key.as_str(), &short, r.title(), r.venue()].into_iter().enumerate() {
+        for (i, value) in [r.key.as_str(), &short, r.title(), r.venue()]
+            .into_iter()
+            .enumerate()
+        {
             push_shown(&mut self.shown, value);
             self.shown_ends[i] = u16::try_from(self.shown.len()).unwrap_or(u16::MAX);
         }
@@ -316,9 +327,15 @@ fn flags(r: &Reference) -> Flags {
     f.set(Flags::COLLECTION, !r.collections.is_empty());
     f.set(Flags::CITED, !r.cited.is_empty());
     f.set(Flags::RATED, r.rating > 0);
-    f.set(Flags::INCOMPLETE, !crate::model::incomplete::missing(r).is_empty());
+    f.set(
+        Flags::INCOMPLETE,
+        !crate::model::incomplete::missing(r).is_empty(),
+    );
     let retracted = |s: &str| s.to_lowercase().contains("retract");
-    f.set(Flags::RETRACTED, r.get(Field::Status).is_some_and(retracted));
+    f.set(
+        Flags::RETRACTED,
+        r.get(Field::Status).is_some_and(retracted),
+    );
     f.set(Flags::TRASHED, r.trashed.is_some());
     f.set(Flags::PINNED, r.key_pinned);
     f.0 |= (r.status as u32) << Flags::STATUS_AT;

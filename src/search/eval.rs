@@ -71,7 +71,12 @@ struct Eval<'a> {
 
 impl Index {
     /// Finds. `None` when a newer search cancelled this one.
-    pub fn search(&self, query: &Query, options: &SearchOptions, cancel: &Cancel) -> Option<Results> {
+    pub fn search(
+        &self,
+        query: &Query,
+        options: &SearchOptions,
+        cancel: &Cancel,
+    ) -> Option<Results> {
         let mut eval = Eval {
             index: self,
             pass: Pass::Literal,
@@ -116,7 +121,9 @@ impl Index {
             }
         }
         let mut rows = if words.is_empty() && options.sort.is_none() {
-            let all: Vec<u32> = (0..scores.len() as u32).filter(|r| scores[*r as usize] > 0).collect();
+            let all: Vec<u32> = (0..scores.len() as u32)
+                .filter(|r| scores[*r as usize] > 0)
+                .collect();
             self.sorted(&all, SortBy::Added, true)
         } else {
             self.ranked(&scores)
@@ -124,14 +131,22 @@ impl Index {
         match options.sort {
             Some(by) => rows = self.sorted(&rows, by, options.reverse),
             None => {
-                let near = if literal > 0 { literal.min(rows.len()) } else { rows.len() };
+                let near = if literal > 0 {
+                    literal.min(rows.len())
+                } else {
+                    rows.len()
+                };
                 self.look_closer(query, &scores, &mut rows[..near]);
                 if options.reverse {
                     rows.reverse();
                 }
             }
         }
-        (!cancel.is_cancelled()).then_some(Results { rows, forgiven, literal })
+        (!cancel.is_cancelled()).then_some(Results {
+            rows,
+            forgiven,
+            literal,
+        })
     }
 }
 
@@ -148,7 +163,8 @@ impl Eval<'_> {
         match node {
             Node::And(nodes) => {
                 // What is read from the store comes last, for the rows that are left.
-                let (late, early): (Vec<&Node>, Vec<&Node>) = nodes.iter().partition(|n| is_late(n));
+                let (late, early): (Vec<&Node>, Vec<&Node>) =
+                    nodes.iter().partition(|n| is_late(n));
                 let mut all: Option<Scores> = None;
                 for n in early.into_iter().chain(late) {
                     let s = self.node(n, all.as_ref().or(among));
@@ -156,7 +172,11 @@ impl Eval<'_> {
                         None => s,
                         Some(mut a) => {
                             for (x, y) in a.iter_mut().zip(s) {
-                                *x = if *x == 0 || y == 0 { 0 } else { x.saturating_add(y) };
+                                *x = if *x == 0 || y == 0 {
+                                    0
+                                } else {
+                                    x.saturating_add(y)
+                                };
                             }
                             a
                         }
@@ -175,14 +195,21 @@ impl Eval<'_> {
             }
             Node::Not(n) => {
                 // What is excluded is meant as it stands.
-                let plain = Eval { pass: Pass::Literal, ..*self };
+                let plain = Eval {
+                    pass: Pass::Literal,
+                    ..*self
+                };
                 let mut s = plain.node(n, among);
                 for x in &mut s {
                     *x = u16::from(*x == 0);
                 }
                 s
             }
-            Node::Text { field: Some(TextField::Tag), text, how } => self.tag(text, *how),
+            Node::Text {
+                field: Some(TextField::Tag),
+                text,
+                how,
+            } => self.tag(text, *how),
             Node::Text { field, text, how } => self.text(*field, text, *how),
             Node::Is(p) => self.predicate(p, among),
         }
@@ -196,7 +223,8 @@ impl Eval<'_> {
         if field.is_none() {
             self.identifiers(text, &mut scores);
         }
-        let forgiving = self.pass == Pass::Forgiving && how == Term::Fuzzy && field != Some(TextField::Key);
+        let forgiving =
+            self.pass == Pass::Forgiving && how == Term::Fuzzy && field != Some(TextField::Key);
         if forgiving {
             self.forgive(field, text, &mut scores);
         }
@@ -290,7 +318,10 @@ impl Eval<'_> {
         for at in memmem::find_iter(bytes, text.as_bytes()) {
             let line = memchr::memrchr(b'\n', &bytes[..at]).map_or(0, |i| i + 1);
             let value = line + memchr::memchr(b':', &bytes[line..]).map_or(0, |i| i + 1);
-            if at >= value && (scheme.is_empty() || bytes[line..value].strip_suffix(b":") == Some(scheme.as_bytes())) {
+            if at >= value
+                && (scheme.is_empty()
+                    || bytes[line..value].strip_suffix(b":") == Some(scheme.as_bytes()))
+            {
                 hit(arena.row_at(at));
             }
         }
@@ -334,7 +365,10 @@ impl Eval<'_> {
         }
         // Across words: `jmlr`, `recnor`; then any letters in order that stand close enough.
         let wanted = letters(text.as_bytes());
-        let fields: Vec<TextField> = TextField::ALL.into_iter().filter(|f| mask >> *f as u8 & 1 == 1).collect();
+        let fields: Vec<TextField> = TextField::ALL
+            .into_iter()
+            .filter(|f| mask >> *f as u8 & 1 == 1)
+            .collect();
         let rows = || (0..index.rows()).filter(|r| index.masks[*r] & wanted == wanted);
         for (n, row) in rows().enumerate() {
             if n % 4096 == 0 && self.cancel.is_cancelled() {
@@ -355,7 +389,10 @@ impl Eval<'_> {
             if n % 512 == 0 && self.cancel.is_cancelled() {
                 return;
             }
-            for f in fields.iter().filter(|f| matches!(f, TextField::Title | TextField::Author | TextField::Key)) {
+            for f in fields
+                .iter()
+                .filter(|f| matches!(f, TextField::Title | TextField::Author | TextField::Key))
+            {
                 let hay = index.field_text(row, *f);
                 if !has_in_order(hay.as_bytes(), text.as_bytes()) {
                     continue;
@@ -377,7 +414,10 @@ impl Eval<'_> {
             return;
         }
         let bytes = index.text.text.as_bytes();
-        let fresh = super::vocab::Vocab::build(rows.clone().map(|r| (&bytes[index.text.range(r)], &index.ends[r])));
+        let fresh = super::vocab::Vocab::build(
+            rows.clone()
+                .map(|r| (&bytes[index.text.range(r)], &index.ends[r])),
+        );
         for f in fresh.near(w) {
             for place in fresh.places_of(f.word) {
                 let field = (place & 7) as usize;
@@ -392,11 +432,24 @@ impl Eval<'_> {
     // ---- names and conditions
 
     fn tag(&self, text: &str, how: Term) -> Scores {
-        self.by_names(&self.index.tags, &|name| holds(name, text, how), LITERAL + WEIGHTS[5])
+        self.by_names(
+            &self.index.tags,
+            &|name| holds(name, text, how),
+            LITERAL + WEIGHTS[5],
+        )
     }
 
-    fn by_names(&self, names: &super::names::Names, wanted: &dyn Fn(&str) -> bool, points: u16) -> Scores {
-        let hit: Vec<bool> = names.names.iter().map(|n| wanted(&parse::normal(n))).collect();
+    fn by_names(
+        &self,
+        names: &super::names::Names,
+        wanted: &dyn Fn(&str) -> bool,
+        points: u16,
+    ) -> Scores {
+        let hit: Vec<bool> = names
+            .names
+            .iter()
+            .map(|n| wanted(&parse::normal(n)))
+            .collect();
         let mut s = self.none();
         if hit.contains(&true) {
             for (row, s) in s.iter_mut().enumerate() {
@@ -408,20 +461,33 @@ impl Eval<'_> {
 
     fn predicate(&self, p: &Predicate, among: Option<&Scores>) -> Scores {
         let index = self.index;
-        let by = |test: &dyn Fn(usize) -> bool| -> Scores { (0..index.rows()).map(|r| u16::from(test(r))).collect() };
+        let by = |test: &dyn Fn(usize) -> bool| -> Scores {
+            (0..index.rows()).map(|r| u16::from(test(r))).collect()
+        };
         match p {
-            Predicate::Year(b) => by(&|r| index.years[r] != NO_YEAR && b.holds(i64::from(index.years[r]))),
+            Predicate::Year(b) => {
+                by(&|r| index.years[r] != NO_YEAR && b.holds(i64::from(index.years[r])))
+            }
             Predicate::Rating(b) => by(&|r| b.holds(i64::from(index.ratings[r]))),
             Predicate::Added(b) => by(&|r| index.added[r] != NO_TIME && b.holds(index.added[r])),
-            Predicate::Modified(b) => by(&|r| index.modified[r] != NO_TIME && b.holds(index.modified[r])),
+            Predicate::Modified(b) => {
+                by(&|r| index.modified[r] != NO_TIME && b.holds(index.modified[r]))
+            }
             Predicate::Kind(name) => {
-                let wanted: Vec<bool> = Kind::ALL.iter().map(|k| parse::kind_is(*k, name)).collect();
+                let wanted: Vec<bool> =
+                    Kind::ALL.iter().map(|k| parse::kind_is(*k, name)).collect();
                 by(&|r| wanted.get(usize::from(index.kinds[r])) == Some(&true))
             }
             Predicate::Flag(f) => by(&|r| Flags(index.flags[r]).contains(*f)),
             Predicate::Status(s) => by(&|r| Flags(index.flags[r]).status() == *s),
-            Predicate::Collection(text, how) => self.by_names(&index.collections, &|n| naive::in_collection(n, text, *how), 1),
-            Predicate::Language(text) => self.by_names(&index.languages, &|n| n.starts_with(text.as_str()), 1),
+            Predicate::Collection(text, how) => self.by_names(
+                &index.collections,
+                &|n| naive::in_collection(n, text, *how),
+                1,
+            ),
+            Predicate::Language(text) => {
+                self.by_names(&index.languages, &|n| n.starts_with(text.as_str()), 1)
+            }
             Predicate::HasIdentifier(scheme) => {
                 let mut s = self.none();
                 self.in_identifiers_any(scheme.name(), &mut |r| s[r] = 1);
@@ -443,8 +509,12 @@ impl Eval<'_> {
                 }
                 s
             }
-            Predicate::Abstract(text, how) => self.read(among, Flags::ABSTRACT, &|r| naive::in_abstract(r, text, *how)),
-            Predicate::Note(text, how) => self.read(among, Flags::NOTE, &|r| naive::in_notes(r, text, *how)),
+            Predicate::Abstract(text, how) => self.read(among, Flags::ABSTRACT, &|r| {
+                naive::in_abstract(r, text, *how)
+            }),
+            Predicate::Note(text, how) => {
+                self.read(among, Flags::NOTE, &|r| naive::in_notes(r, text, *how))
+            }
             Predicate::Anywhere(text, how) => {
                 let mut s = self.text(None, text, *how);
                 let more = self.read(among, Flags::default(), &|r| naive::anywhere(r, text, *how));
@@ -465,7 +535,12 @@ impl Eval<'_> {
     }
 
     /// Reads the references that are left and have what is asked about.
-    fn read(&self, among: Option<&Scores>, flag: Flags, test: &dyn Fn(&Reference) -> bool) -> Scores {
+    fn read(
+        &self,
+        among: Option<&Scores>,
+        flag: Flags,
+        test: &dyn Fn(&Reference) -> bool,
+    ) -> Scores {
         let mut s = self.none();
         let Some(loader) = self.loader else { return s };
         for (row, s) in s.iter_mut().enumerate() {
@@ -487,7 +562,10 @@ fn is_late(node: &Node) -> bool {
     match node {
         Node::And(v) | Node::Or(v) => v.iter().any(is_late),
         Node::Not(n) => is_late(n),
-        Node::Is(p) => matches!(p, Predicate::Abstract(..) | Predicate::Note(..) | Predicate::Anywhere(..)),
+        Node::Is(p) => matches!(
+            p,
+            Predicate::Abstract(..) | Predicate::Note(..) | Predicate::Anywhere(..)
+        ),
         Node::Text { .. } => false,
     }
 }
@@ -507,7 +585,11 @@ fn from_word(list: &[&[u8]], w: &[u8], skipped: usize) -> bool {
     };
     let same = first.iter().zip(w).take_while(|(a, b)| a == b).count();
     // The longest beginning first; a shorter one when the rest does not fit.
-    (1..=same).rev().take(6).any(|n| from_word(rest, &w[n..], 0)) || (skipped < 2 && from_word(rest, w, skipped + 1))
+    (1..=same)
+        .rev()
+        .take(6)
+        .any(|n| from_word(rest, &w[n..], 0))
+        || (skipped < 2 && from_word(rest, w, skipped + 1))
 }
 
 fn has_in_order(text: &[u8], w: &[u8]) -> bool {

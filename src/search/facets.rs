@@ -65,7 +65,14 @@ impl Facets {
 /// A value as the query language takes it whole.
 fn quoted(name: &str) -> String {
     if name.contains('"') {
-        format!("'{}", name.split('"').next().unwrap_or("").trim().replace(char::is_whitespace, ""))
+        format!(
+            "'{}",
+            name.split('"')
+                .next()
+                .unwrap_or("")
+                .trim()
+                .replace(char::is_whitespace, "")
+        )
     } else {
         format!("=\"{name}\"")
     }
@@ -79,16 +86,30 @@ impl Index {
         let mut years: BTreeMap<i32, u32> = BTreeMap::new();
         let mut tags = vec![0u32; self.tags.names.len()];
         let mut collections = vec![0u32; self.collections.names.len()];
-        for row in rows.iter().map(|r| *r as usize).filter(|r| *r < self.rows()) {
+        for row in rows
+            .iter()
+            .map(|r| *r as usize)
+            .filter(|r| *r < self.rows())
+        {
             if let Some(k) = kinds.get_mut(usize::from(self.kinds[row])) {
                 *k += 1;
             }
             status[Flags(self.flags[row]).status() as usize] += 1;
             *years.entry(self.years[row]).or_default() += 1;
-            self.tags.of(row).iter().for_each(|n| tags[*n as usize] += 1);
-            self.collections.of(row).iter().for_each(|n| collections[*n as usize] += 1);
+            self.tags
+                .of(row)
+                .iter()
+                .for_each(|n| tags[*n as usize] += 1);
+            self.collections
+                .of(row)
+                .iter()
+                .for_each(|n| collections[*n as usize] += 1);
         }
-        let value = |label: String, count: u32, query: String| FacetValue { label, count, query };
+        let value = |label: String, count: u32, query: String| FacetValue {
+            label,
+            count,
+            query,
+        };
         let mut out = Facets::default();
         out.kinds = Kind::ALL
             .iter()
@@ -100,7 +121,13 @@ impl Index {
         out.status = [Status::Unread, Status::Reading, Status::Read]
             .iter()
             .filter(|s| status[**s as usize] > 0)
-            .map(|s| value(s.name().to_string(), status[*s as usize], format!("is:{}", s.name())))
+            .map(|s| {
+                value(
+                    s.name().to_string(),
+                    status[*s as usize],
+                    format!("is:{}", s.name()),
+                )
+            })
             .collect();
         out.years = years
             .into_iter()
@@ -113,12 +140,17 @@ impl Index {
         out.tags = counted(&self.tags, &tags)
             .map(|(name, n)| value(name.to_string(), n, format!("tag:{}", quoted(name))))
             .collect();
-        out.tags.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.label.cmp(&b.label)));
+        out.tags
+            .sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.label.cmp(&b.label)));
         // A collection counts what lies below it: rows in both are counted once.
         let mut paths: BTreeMap<String, u32> = BTreeMap::new();
         let nested = self.collections.names.iter().any(|n| n.contains('/'));
         if nested {
-            for row in rows.iter().map(|r| *r as usize).filter(|r| *r < self.rows()) {
+            for row in rows
+                .iter()
+                .map(|r| *r as usize)
+                .filter(|r| *r < self.rows())
+            {
                 let mut seen: Vec<&str> = Vec::new();
                 for name in self.collections.names_of(row) {
                     let ends = name.match_indices('/').map(|(i, _)| i).chain([name.len()]);

@@ -109,7 +109,10 @@ pub(super) fn status(name: &str) -> Option<Status> {
 }
 
 /// The known name that is nearest to a mistyped one.
-pub(super) fn nearest(name: &str, known: &mut dyn Iterator<Item = &'static str>) -> Option<&'static str> {
+pub(super) fn nearest(
+    name: &str,
+    known: &mut dyn Iterator<Item = &'static str>,
+) -> Option<&'static str> {
     known
         .map(|k| (super::vocab::distance(name.as_bytes(), k.as_bytes()), k))
         .filter(|(d, k)| *d <= 1 + k.len() / 4)

@@ -59,7 +59,11 @@ impl Arena {
         self.ends.push(self.text.len() as u64);
     }
     pub fn range(&self, row: usize) -> std::ops::Range<usize> {
-        let start = if row == 0 { 0 } else { self.ends[row - 1] as usize };
+        let start = if row == 0 {
+            0
+        } else {
+            self.ends[row - 1] as usize
+        };
         start..self.ends[row] as usize
     }
     pub fn get(&self, row: usize) -> &str {
@@ -152,8 +156,13 @@ impl Index {
         self.shown_ends.push(doc.shown_ends);
         self.identifiers.push(&doc.ids);
         self.tags.push(r.tags.iter().map(String::as_str));
-        self.collections.push(r.collections.iter().map(String::as_str));
-        self.languages.push(Some(doc.language.as_str()).filter(|l| !l.is_empty()).into_iter());
+        self.collections
+            .push(r.collections.iter().map(String::as_str));
+        self.languages.push(
+            Some(doc.language.as_str())
+                .filter(|l| !l.is_empty())
+                .into_iter(),
+        );
         self.doc = doc;
         self.live += 1;
         if let Some(map) = self.by_id.get_mut() {
@@ -211,7 +220,10 @@ impl Index {
     fn piece(&self, row: usize, n: usize) -> &str {
         let ends = &self.shown_ends[row];
         let from = if n == 0 { 0 } else { usize::from(ends[n - 1]) };
-        self.shown.get(row).get(from..usize::from(ends[n])).unwrap_or("")
+        self.shown
+            .get(row)
+            .get(from..usize::from(ends[n]))
+            .unwrap_or("")
     }
     /// What a list shows of a row.
     pub fn row(&self, row: u32) -> Option<Row<'_>> {
@@ -224,7 +236,10 @@ impl Index {
             title: self.piece(n, 2),
             venue: self.piece(n, 3),
             year: Some(self.years[n]).filter(|y| *y != NO_YEAR),
-            kind: Kind::ALL.get(usize::from(self.kinds[n])).copied().unwrap_or_default(),
+            kind: Kind::ALL
+                .get(usize::from(self.kinds[n]))
+                .copied()
+                .unwrap_or_default(),
             flags: Flags(self.flags[n]),
             rating: self.ratings[n],
             added: Some(self.added[n]).filter(|t| *t != NO_TIME),
@@ -243,8 +258,15 @@ impl Index {
     pub(super) fn field_text(&self, row: usize, field: TextField) -> &str {
         let n = field as usize;
         let ends = &self.ends[row];
-        let from = if n == 0 { 0 } else { usize::from(ends[n - 1]) + 1 };
-        self.text.get(row).get(from..usize::from(ends[n])).unwrap_or("")
+        let from = if n == 0 {
+            0
+        } else {
+            usize::from(ends[n - 1]) + 1
+        };
+        self.text
+            .get(row)
+            .get(from..usize::from(ends[n]))
+            .unwrap_or("")
     }
 
     /// Builds the vocabulary anew when rows came that it does not know; quick searches need it.

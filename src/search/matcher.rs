@@ -20,7 +20,12 @@ pub struct Skim(SkimMatcherV2);
 
 impl Default for Skim {
     fn default() -> Self {
-        Skim(SkimMatcherV2::default().respect_case().use_cache(true).element_limit(200_000))
+        Skim(
+            SkimMatcherV2::default()
+                .respect_case()
+                .use_cache(true)
+                .element_limit(200_000),
+        )
     }
 }
 
@@ -107,7 +112,10 @@ fn highlight_words(wanted: &[&str], text: &str) -> Vec<Range<usize>> {
         }
         let limit = 1 + usize::from(word.len() > 7);
         for (at, w) in words(folded.text.as_bytes()) {
-            if w.len() > word.len() && w.len() <= word.len() * 2 + 2 && in_order(word.as_bytes(), w).is_some() {
+            if w.len() > word.len()
+                && w.len() <= word.len() * 2 + 2
+                && in_order(word.as_bytes(), w).is_some()
+            {
                 let mut from = 0;
                 for b in word.as_bytes() {
                     if let Some(skip) = memchr::memchr(*b, &w[from..]) {
@@ -135,7 +143,9 @@ fn highlight_words(wanted: &[&str], text: &str) -> Vec<Range<usize>> {
 /// Whether a folded text holds a folded wanted text in the way that is asked for.
 pub(super) fn holds(text: &str, wanted: &str, how: Term) -> bool {
     match how {
-        Term::Fuzzy | Term::Exact => memchr::memmem::find(text.as_bytes(), wanted.as_bytes()).is_some(),
+        Term::Fuzzy | Term::Exact => {
+            memchr::memmem::find(text.as_bytes(), wanted.as_bytes()).is_some()
+        }
         Term::Equal => text == wanted,
         Term::Whole => {
             let bytes = text.as_bytes();

@@ -16,14 +16,28 @@ pub(super) struct Names {
 
 impl Names {
     /// From its parts; `None` when they do not fit together.
-    pub fn from_parts(names: Vec<String>, at: Vec<u32>, numbers_of: Vec<u32>, rows: usize) -> Option<Names> {
+    pub fn from_parts(
+        names: Vec<String>,
+        at: Vec<u32>,
+        numbers_of: Vec<u32>,
+        rows: usize,
+    ) -> Option<Names> {
         let sound = at.len() == rows + 1
             && at.first() == Some(&0)
             && at.windows(2).all(|w| w[0] <= w[1])
             && at.last().is_some_and(|l| *l as usize == numbers_of.len())
             && numbers_of.iter().all(|n| (*n as usize) < names.len());
-        let numbers = names.iter().enumerate().map(|(i, n)| (n.clone(), i as u32)).collect();
-        sound.then_some(Names { names, numbers, at, numbers_of })
+        let numbers = names
+            .iter()
+            .enumerate()
+            .map(|(i, n)| (n.clone(), i as u32))
+            .collect();
+        sound.then_some(Names {
+            names,
+            numbers,
+            at,
+            numbers_of,
+        })
     }
     /// Adds the names of the next row.
     pub fn push<'a>(&mut self, names: impl Iterator<Item = &'a str>) {
@@ -53,6 +67,8 @@ impl Names {
     }
     /// The names of a row.
     pub fn names_of(&self, row: usize) -> impl Iterator<Item = &str> {
-        self.of(row).iter().map(|n| self.names[*n as usize].as_str())
+        self.of(row)
+            .iter()
+            .map(|n| self.names[*n as usize].as_str())
     }
 }

@@ -47,7 +47,10 @@ impl SortBy {
     ];
     /// The field of this name.
     pub fn from_name(name: &str) -> Option<SortBy> {
-        Self::NAMES.iter().find(|(n, _)| *n == name).map(|(_, s)| *s)
+        Self::NAMES
+            .iter()
+            .find(|(n, _)| *n == name)
+            .map(|(_, s)| *s)
     }
 }
 
@@ -57,7 +60,10 @@ pub(super) struct Orders(Mutex<HashMap<SortBy, Arc<Vec<u32>>>>);
 
 impl Orders {
     pub fn clear(&mut self) {
-        self.0.get_mut().unwrap_or_else(PoisonError::into_inner).clear();
+        self.0
+            .get_mut()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clear();
     }
 }
 
@@ -68,16 +74,19 @@ impl Index {
         if let Some(order) = made.get(&by) {
             return Arc::clone(order);
         }
-        let mut rows: Vec<u32> = (0..self.rows() as u32).filter(|r| !self.is_gone(*r as usize)).collect();
+        let mut rows: Vec<u32> = (0..self.rows() as u32)
+            .filter(|r| !self.is_gone(*r as usize))
+            .collect();
         let year = |r: usize| (self.years[r] == NO_YEAR, self.years[r]);
         let time = |t: i64| (t == NO_TIME, t);
         let text = |r: usize, f: TextField| {
-            let t = self.field_text(r, f).trim_start_matches(|c: char| !c.is_alphanumeric());
+            let t = self
+                .field_text(r, f)
+                .trim_start_matches(|c: char| !c.is_alphanumeric());
             (t.is_empty(), t)
         };
-        let author = |a: usize, b: usize| {
-            text(a, TextField::Author).cmp(&text(b, TextField::Author))
-        };
+        let author =
+            |a: usize, b: usize| text(a, TextField::Author).cmp(&text(b, TextField::Author));
         let compare = |a: &u32, b: &u32| -> Ordering {
             let (a, b) = (*a as usize, *b as usize);
             match by {
@@ -114,7 +123,12 @@ impl Index {
                 *w = true;
             }
         }
-        let mut out: Vec<u32> = self.order(by).iter().copied().filter(|r| wanted[*r as usize]).collect();
+        let mut out: Vec<u32> = self
+            .order(by)
+            .iter()
+            .copied()
+            .filter(|r| wanted[*r as usize])
+            .collect();
         if reverse {
             let missing = |r: &u32| {
                 let r = *r as usize;

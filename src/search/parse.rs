@@ -2,9 +2,7 @@
 
 use super::doc::Flags;
 use super::fields::{self, HAS_NAMES, IS_FLAGS, IS_NAMES, Name};
-use super::query::{
-    Bound, Node, Predicate, Query, QueryError, Span, SpanKind, Term, TextField,
-};
+use super::query::{Bound, Node, Predicate, Query, QueryError, Span, SpanKind, Term, TextField};
 use crate::model::{Kind, Scheme};
 use crate::text::fold::fold;
 use jiff::{Timestamp, ToSpan, civil, tz::TimeZone};
@@ -88,7 +86,8 @@ impl Parser<'_> {
         }
     }
     fn error(&mut self, at: Range<usize>, message: impl Into<String>) {
-        self.spans.retain(|s| s.at.start < at.start || s.at.start >= at.end);
+        self.spans
+            .retain(|s| s.at.start < at.start || s.at.start >= at.end);
         self.span(at.clone(), SpanKind::Error);
         self.errors.push(QueryError {
             at,
@@ -221,7 +220,9 @@ impl Parser<'_> {
                 let at = self.at..self.at + name_end + 1;
                 let hint = match fields::nearest(&name, &mut fields::all_names()) {
                     Some(near) => format!("there is no field `{name}`; did you mean `{near}:`?"),
-                    None => format!("there is no field `{name}`; put the text in quotes to look for it as it is"),
+                    None => format!(
+                        "there is no field `{name}`; put the text in quotes to look for it as it is"
+                    ),
                 };
                 self.at += name_end + 1;
                 let _ = self.value();
@@ -397,7 +398,9 @@ impl Parser<'_> {
         let mut known = HAS_NAMES.iter().map(|(n, _)| *n);
         let message = match fields::nearest(name, &mut known) {
             Some(near) => format!("`has:` does not know `{name}`; did you mean `{near}`?"),
-            None => format!("`has:` does not know `{name}`; it takes pdf, file, abstract, note, doi, url, author, year, tag …"),
+            None => format!(
+                "`has:` does not know `{name}`; it takes pdf, file, abstract, note, doi, url, author, year, tag …"
+            ),
         };
         self.error(at, message);
         None
@@ -415,7 +418,10 @@ impl Parser<'_> {
         }
         let message = match fields::nearest(name, &mut IS_NAMES.iter().copied()) {
             Some(near) => format!("`is:` does not know `{name}`; did you mean `{near}`?"),
-            None => format!("`is:` does not know `{name}`; it takes {}", IS_NAMES.join(", ")),
+            None => format!(
+                "`is:` does not know `{name}`; it takes {}",
+                IS_NAMES.join(", ")
+            ),
         };
         self.error(at, message);
         None
@@ -433,7 +439,11 @@ impl Parser<'_> {
                 "y" | "year" | "years" => 365,
                 _ => return None,
             })?;
-            Some(self.now.as_second().saturating_sub(days.checked_mul(86_400)?))
+            Some(
+                self.now
+                    .as_second()
+                    .saturating_sub(days.checked_mul(86_400)?),
+            )
         };
         if text == "today" {
             let today = self.now.to_zoned(TimeZone::system()).date();
@@ -451,9 +461,15 @@ impl Parser<'_> {
             let n = amount[..digits].parse().ok()?;
             if let Some(since) = back(n, &amount[digits..]) {
                 return Some(if older {
-                    Bound { from: None, to: Some(since) }
+                    Bound {
+                        from: None,
+                        to: Some(since),
+                    }
                 } else {
-                    Bound { from: Some(since), to: None }
+                    Bound {
+                        from: Some(since),
+                        to: None,
+                    }
                 });
             }
         }
@@ -518,7 +534,8 @@ pub(super) fn kind_is(kind: Kind, name: &str) -> bool {
     }
     let csl = kind.csl().replace('_', "-");
     // The exact name of a kind means that kind alone: `book` is not `review-book`.
-    if Kind::from_csl(name).is_some() || Kind::ALL.iter().any(|k| k.csl().replace('_', "-") == name) {
+    if Kind::from_csl(name).is_some() || Kind::ALL.iter().any(|k| k.csl().replace('_', "-") == name)
+    {
         return csl == name.replace('_', "-") || (name == "article" && csl.starts_with("article"));
     }
     csl.contains(name) || kind.label().to_lowercase().contains(name)
@@ -543,11 +560,29 @@ fn range(text: &str, value: &dyn Fn(&str) -> Option<(i64, i64)>) -> Option<Bound
         .filter(|b| b.from.is_some() || b.to.is_some());
     }
     for (sign, make) in [
-        (">=", (|(a, _)| Bound { from: Some(a), to: None }) as fn((i64, i64)) -> Bound),
-        ("<=", |(_, b)| Bound { from: None, to: Some(b) }),
-        (">", |(_, b)| Bound { from: Some(b.saturating_add(1)), to: None }),
-        ("<", |(a, _)| Bound { from: None, to: Some(a.saturating_sub(1)) }),
-        ("=", |(a, b)| Bound { from: Some(a), to: Some(b) }),
+        (
+            ">=",
+            (|(a, _)| Bound {
+                from: Some(a),
+                to: None,
+            }) as fn((i64, i64)) -> Bound,
+        ),
+        ("<=", |(_, b)| Bound {
+            from: None,
+            to: Some(b),
+        }),
+        (">", |(_, b)| Bound {
+            from: Some(b.saturating_add(1)),
+            to: None,
+        }),
+        ("<", |(a, _)| Bound {
+            from: None,
+            to: Some(a.saturating_sub(1)),
+        }),
+        ("=", |(a, b)| Bound {
+            from: Some(a),
+            to: Some(b),
+        }),
     ] {
         if let Some(rest) = text.strip_prefix(sign) {
             return end(rest).map(make);
@@ -567,7 +602,12 @@ fn range(text: &str, value: &dyn Fn(&str) -> Option<(i64, i64)>) -> Option<Bound
 }
 
 fn seconds(day: civil::Date) -> Option<i64> {
-    Some(day.to_zoned(TimeZone::system()).ok()?.timestamp().as_second())
+    Some(
+        day.to_zoned(TimeZone::system())
+            .ok()?
+            .timestamp()
+            .as_second(),
+    )
 }
 
 /// The first and the last second of `2024`, `2024-05` or `2024-05-17`.

@@ -6,7 +6,15 @@ use jiff::Timestamp;
 use proptest::prelude::*;
 use uuid::Uuid;
 
-fn work(n: u128, key: &str, title: &str, author: &str, year: i32, venue: &str, tags: &[&str]) -> Reference {
+fn work(
+    n: u128,
+    key: &str,
+    title: &str,
+    author: &str,
+    year: i32,
+    venue: &str,
+    tags: &[&str],
+) -> Reference {
     let mut r = Reference::new(Kind::ArticleJournal);
     r.id = Uuid::from_u128(n);
     r.key = key.into();
@@ -24,11 +32,51 @@ fn work(n: u128, key: &str, title: &str, author: &str, year: i32, venue: &str, t
 
 fn library() -> Vec<Reference> {
     let mut all = vec![
-        work(1, "saelor2018rop", "Recovery-oriented practice in Norwegian services", "Sælør, Knut Tore and Borg, Marit", 2018, "International Journal of Mental Health Systems", &["rop", "recovery"]),
-        work(2, "borg2004", "Everyday life in recovery", "Borg, Marit and Davidson, Larry", 2004, "Journal of Mental Health", &["recovery"]),
-        work(3, "vaswani2017", "Attention is all you need", "Vaswani, Ashish", 2017, "Journal of Machine Learning Research", &["ml"]),
-        work(4, "hope2011trust", "Trust and housing", "Hope, Øyvind", 2011, "Tidsskrift for psykisk helsearbeid", &[]),
-        work(5, "o2001", "Don't look back: <i>E. coli</i> in C++", "O'Connell, Seán", 2001, "漢字 Letters", &["Lab/Wet work"]),
+        work(
+            1,
+            "saelor2018rop",
+            "Recovery-oriented practice in Norwegian services",
+            "Sælør, Knut Tore and Borg, Marit",
+            2018,
+            "International Journal of Mental Health Systems",
+            &["rop", "recovery"],
+        ),
+        work(
+            2,
+            "borg2004",
+            "Everyday life in recovery",
+            "Borg, Marit and Davidson, Larry",
+            2004,
+            "Journal of Mental Health",
+            &["recovery"],
+        ),
+        work(
+            3,
+            "vaswani2017",
+            "Attention is all you need",
+            "Vaswani, Ashish",
+            2017,
+            "Journal of Machine Learning Research",
+            &["ml"],
+        ),
+        work(
+            4,
+            "hope2011trust",
+            "Trust and housing",
+            "Hope, Øyvind",
+            2011,
+            "Tidsskrift for psykisk helsearbeid",
+            &[],
+        ),
+        work(
+            5,
+            "o2001",
+            "Don't look back: <i>E. coli</i> in C++",
+            "O'Connell, Seán",
+            2001,
+            "漢字 Letters",
+            &["Lab/Wet work"],
+        ),
     ];
     all[0].add_identifier(Scheme::Doi, "10.1186/s13033-018-0211-5");
     all[0].set(Field::Abstract, "Hope and trust matter.");
@@ -37,17 +85,29 @@ fn library() -> Vec<Reference> {
     all[2].kind = Kind::PaperConference;
     all[2].status = Status::Read;
     all[3].kind = Kind::Thesis;
-    all[3].notes.push(Note::new("todo: read again", Timestamp::UNIX_EPOCH));
+    all[3]
+        .notes
+        .push(Note::new("todo: read again", Timestamp::UNIX_EPOCH));
     all[3].add_identifier(Scheme::Isbn, "0-306-40615-2");
     all
 }
 
 fn find(index: &Index, all: &[Reference], text: &str) -> Vec<u128> {
-    let q = Query::parse_at(text, Timestamp::from_second(1_700_000_000 + 6 * 86_400).unwrap());
+    let q = Query::parse_at(
+        text,
+        Timestamp::from_second(1_700_000_000 + 6 * 86_400).unwrap(),
+    );
     let load = |id: Uuid| all.iter().find(|r| r.id == id).cloned();
-    let options = SearchOptions { loader: Some(&load), ..SearchOptions::default() };
+    let options = SearchOptions {
+        loader: Some(&load),
+        ..SearchOptions::default()
+    };
     let found = index.search(&q, &options, &Cancel::new()).unwrap();
-    found.rows.iter().map(|r| index.id(*r).unwrap().as_u128()).collect()
+    found
+        .rows
+        .iter()
+        .map(|r| index.id(*r).unwrap().as_u128())
+        .collect()
 }
 
 #[test]
@@ -117,7 +177,11 @@ fn the_query_language_finds() {
             continue;
         }
         let mut want = want.to_vec();
-        if query.contains("recov") || query.contains("any:") || query.contains('|') || query.contains("year:2011") {
+        if query.contains("recov")
+            || query.contains("any:")
+            || query.contains('|')
+            || query.contains("year:2011")
+        {
             got.sort_unstable();
             want.sort_unstable();
         }
@@ -136,8 +200,17 @@ fn the_best_stands_first() {
     let index = Index::build(&all);
     let got = find(&index, &all, "recovery");
     assert_eq!(got.last(), Some(&3));
-    assert_eq!(&got[..2].iter().copied().collect::<std::collections::BTreeSet<_>>(), &[2, 4].into());
-    assert_eq!(find(&index, &all, "recover")[..1], [2].map(|_| find(&index, &all, "recover")[0]));
+    assert_eq!(
+        &got[..2]
+            .iter()
+            .copied()
+            .collect::<std::collections::BTreeSet<_>>(),
+        &[2, 4].into()
+    );
+    assert_eq!(
+        find(&index, &all, "recover")[..1],
+        [2].map(|_| find(&index, &all, "recover")[0])
+    );
 }
 
 #[test]
@@ -160,7 +233,11 @@ fn what_is_wrong_is_said_and_the_rest_is_used() {
         let q = Query::parse(query);
         assert_eq!(q.errors.len(), 1, "{query}: {:?}", q.errors);
         assert_eq!(q.errors[0].at, at, "{query}");
-        assert!(q.errors[0].message.contains(said), "{query}: {}", q.errors[0].message);
+        assert!(
+            q.errors[0].message.contains(said),
+            "{query}: {}",
+            q.errors[0].message
+        );
         assert_eq!(find(&index, &all, query).len(), found, "{query}");
     }
     assert!(Query::parse("a: b http://x.y/z").errors.is_empty());
@@ -169,9 +246,24 @@ fn what_is_wrong_is_said_and_the_rest_is_used() {
 #[test]
 fn pieces_are_coloured() {
     let q = Query::parse("borg -tag:x \"a b\" ( c | d )");
-    let kinds: Vec<(SpanKind, &str)> = q.spans.iter().map(|s| (s.kind, &"borg -tag:x \"a b\" ( c | d )"[s.at.clone()])).collect();
+    let kinds: Vec<(SpanKind, &str)> = q
+        .spans
+        .iter()
+        .map(|s| (s.kind, &"borg -tag:x \"a b\" ( c | d )"[s.at.clone()]))
+        .collect();
     use SpanKind::*;
-    let want = [(Word, "borg"), (Operator, "-"), (Field, "tag:"), (Value, "x"), (Exact, "\"a b\""), (Operator, "("), (Word, "c"), (Operator, "|"), (Word, "d"), (Operator, ")")];
+    let want = [
+        (Word, "borg"),
+        (Operator, "-"),
+        (Field, "tag:"),
+        (Value, "x"),
+        (Exact, "\"a b\""),
+        (Operator, "("),
+        (Word, "c"),
+        (Operator, "|"),
+        (Word, "d"),
+        (Operator, ")"),
+    ];
     assert_eq!(kinds, want);
 }
 
@@ -189,7 +281,14 @@ fn matches_are_marked() {
         let got: Vec<&str> = marks.iter().map(|r| &text[r.clone()]).collect();
         assert_eq!(got, want, "{query}");
     }
-    assert!(highlight(&Query::parse("author:life"), Some(TextField::Title), "Everyday life").is_empty());
+    assert!(
+        highlight(
+            &Query::parse("author:life"),
+            Some(TextField::Title),
+            "Everyday life"
+        )
+        .is_empty()
+    );
 }
 
 #[test]
@@ -200,11 +299,28 @@ fn facets_count_and_narrow() {
     let f = index.facets(&rows);
     assert_eq!(f.tags[0].label, "recovery");
     assert_eq!(f.tags[0].count, 2);
-    assert_eq!(f.collections.iter().map(|v| (v.label.as_str(), v.count)).collect::<Vec<_>>(), [("Thesis", 2), ("Thesis/Theory", 1)]);
+    assert_eq!(
+        f.collections
+            .iter()
+            .map(|v| (v.label.as_str(), v.count))
+            .collect::<Vec<_>>(),
+        [("Thesis", 2), ("Thesis/Theory", 1)]
+    );
     assert_eq!(f.years[0].label, "2018");
-    for facet in [Facet::Collections, Facet::Tags, Facet::Kinds, Facet::Years, Facet::Status] {
+    for facet in [
+        Facet::Collections,
+        Facet::Tags,
+        Facet::Kinds,
+        Facet::Years,
+        Facet::Status,
+    ] {
         for v in f.of(facet) {
-            assert_eq!(find(&index, &all, &v.query).len(), v.count as usize, "{}", v.query);
+            assert_eq!(
+                find(&index, &all, &v.query).len(),
+                v.count as usize,
+                "{}",
+                v.query
+            );
         }
     }
 }
@@ -223,7 +339,10 @@ fn an_index_is_kept_and_changed() {
     for at in (0..bytes.len()).step_by(7) {
         let mut broken = bytes.clone();
         broken[at] ^= 0x55;
-        assert!(Index::read_from(&mut &broken[..], broken.len() as u64).is_err() , "byte {at}");
+        assert!(
+            Index::read_from(&mut &broken[..], broken.len() as u64).is_err(),
+            "byte {at}"
+        );
         assert!(Index::read_from(&mut &bytes[..at], at as u64).is_err());
     }
     // A row that came later is found literally and nearly, an old one is gone.
@@ -262,9 +381,19 @@ fn lists_are_sorted() {
 fn names_and_values_are_completed() {
     let all = library();
     let index = Index::build(&all);
-    for (query, at, first) in [("borg ti", 5..7, "title:"), ("tag:re", 4..6, "recovery"), ("-tag:we", 5..7, "\"Lab/Wet work\""), ("is:inc", 3..6, "incomplete"), ("key:vas", 4..7, "vaswani2017")] {
+    for (query, at, first) in [
+        ("borg ti", 5..7, "title:"),
+        ("tag:re", 4..6, "recovery"),
+        ("-tag:we", 5..7, "\"Lab/Wet work\""),
+        ("is:inc", 3..6, "incomplete"),
+        ("key:vas", 4..7, "vaswani2017"),
+    ] {
         let c = complete(query, query.len(), &index);
-        assert_eq!((c.at.clone(), c.candidates[0].0.as_str()), (at, first), "{query}");
+        assert_eq!(
+            (c.at.clone(), c.candidates[0].0.as_str()),
+            (at, first),
+            "{query}"
+        );
     }
 }
 

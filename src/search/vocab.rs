@@ -57,7 +57,8 @@ impl Hasher for WordHash {
         for chunk in bytes.chunks(8) {
             let mut w = [0u8; 8];
             w[..chunk.len()].copy_from_slice(chunk);
-            self.0 = (self.0.rotate_left(5) ^ u64::from_le_bytes(w)).wrapping_mul(0x517c_c1b7_2722_0a95);
+            self.0 =
+                (self.0.rotate_left(5) ^ u64::from_le_bytes(w)).wrapping_mul(0x517c_c1b7_2722_0a95);
         }
     }
 }
@@ -214,11 +215,16 @@ impl Vocab {
             if word.first() != Some(&first) {
                 break;
             }
-            if self.masks[n] & mask == mask && word.len() > w.len() && word.len() <= w.len() * 2 + 2
+            if self.masks[n] & mask == mask
+                && word.len() > w.len()
+                && word.len() <= w.len() * 2 + 2
                 && let Some(gaps) = in_order(w, word)
             {
                 let loss = (gaps * 20 + (word.len() - w.len()) * 2).min(90) as u16;
-                out.push(Found { word: n as u32, score: LEFT_OUT + 90 - loss });
+                out.push(Found {
+                    word: n as u32,
+                    score: LEFT_OUT + 90 - loss,
+                });
             }
         }
         if w.len() > 3 {
