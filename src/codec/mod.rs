@@ -3,8 +3,13 @@
 //! Reading never fails: whatever cannot be understood becomes a [`Problem`] with its place, and the rest is read.
 //! One format stands in one file or folder and is listed once, in [`CODECS`].
 
+pub mod cheater;
+pub mod csl_json;
 pub mod endnote_xml;
 pub mod human;
+pub mod json_scan;
+pub mod jsonl;
+pub mod kinds;
 pub mod language;
 pub mod private;
 pub mod pubmed_xml;
@@ -174,7 +179,13 @@ pub trait Codec: Sync {
 }
 
 /// Every format.
-pub static CODECS: &[&dyn Codec] = &[&endnote_xml::EndnoteXml, &pubmed_xml::PubmedXml];
+#[rustfmt::skip]
+pub static CODECS: &[&dyn Codec] = &[
+    &csl_json::CslJson,
+    &endnote_xml::EndnoteXml,
+    &jsonl::Jsonl,
+    &pubmed_xml::PubmedXml,
+];
 
 /// The format with this name or alias.
 pub fn by_name(name: &str) -> Option<&'static dyn Codec> {

@@ -241,6 +241,7 @@ impl Date {
         let mut date = numeric(rest)
             .or_else(|| edtf(rest))
             .or_else(|| worded(rest))
+            .or_else(|| only_year(rest))
             .unwrap_or_else(|| Date::literal(whole.clone()));
         date.circa |= circa && date.start.is_some();
         if date.literal == "\u{0}" {
@@ -357,6 +358,21 @@ fn valid(year: i32, month: i32, day: i32) -> Option<Date> {
         (m, d) => format!("{year:04}-{m:02}-{d:02}"),
     };
     Date::parse_edtf(&text)
+}
+
+/// A year that stands somewhere in text that is not understood otherwise, if there is just one.
+fn only_year(text: &str) -> Option<Date> {
+    let mut years = text
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|w| w.len() == 4 && w.bytes().all(|b| b.is_ascii_digit()))
+        .filter_map(|w| w.parse::<i32>().ok())
+        .filter(|y| (1000..=2200).contains(y));
+    let year = years.next()?;
+    years.all(|y| y == year).then(|| Date {
+        start: Some(DatePoint::year(year)),
+        literal: "\0".into(),
+        ..Date::default()
+    })
 }
 
 fn tokens(text: &str) -> Vec<Token> {

@@ -2,6 +2,7 @@
 
 pub mod case;
 pub mod encoding;
+pub mod entities;
 pub mod fold;
 pub mod repair;
 pub mod sanitize;
