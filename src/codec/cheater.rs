@@ -61,7 +61,11 @@ pub fn apply(reference: &mut Reference, note: &str) -> String {
     for line in note.lines() {
         let mut line = line.to_string();
         let mut from = 0;
-        while let Some(at) = line.get(from..).and_then(|l| l.find("{:")).map(|i| i + from) {
+        while let Some(at) = line
+            .get(from..)
+            .and_then(|l| l.find("{:"))
+            .map(|i| i + from)
+        {
             let Some(end) = line[at..].find('}').map(|i| i + at) else {
                 break;
             };
@@ -181,11 +185,20 @@ mod tests {
         );
         assert_eq!(left, "my own remark: keep\nPublisher: Other\nsee  there");
         assert_eq!(r.identifier(Scheme::Pmid), Some("123"));
-        assert_eq!(r.date(DateField::OriginalDate), Some(&Date::ymd(1911, 5, 0)));
+        assert_eq!(
+            r.date(DateField::OriginalDate),
+            Some(&Date::ymd(1911, 5, 0))
+        );
         assert_eq!(r.kind, Kind::Report);
         assert_eq!(r.get(Field::NumberOfPages), Some("12"));
-        assert_eq!(r.people(Role::Editor).next(), Some(&Person::new("Doe", "Jane")));
-        assert_eq!((r.key.as_str(), r.extra("howpublished")), ("doe1911", Some("cloth")));
+        assert_eq!(
+            r.people(Role::Editor).next(),
+            Some(&Person::new("Doe", "Jane"))
+        );
+        assert_eq!(
+            (r.key.as_str(), r.extra("howpublished")),
+            ("doe1911", Some("cloth"))
+        );
         assert_eq!(apply(&mut r, "{:a {: }: {:}"), "{:a {: }: {:}");
     }
 }

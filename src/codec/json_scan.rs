@@ -10,7 +10,15 @@ use std::ops::ControlFlow;
 pub type Each<'e> = dyn FnMut(&Value, &mut Sink, (usize, usize)) -> ControlFlow<()> + 'e;
 
 /// Names under which a document keeps its list.
-const LISTS: &[&str] = &["items", "references", "data", "results", "entries", "publications", "message"];
+const LISTS: &[&str] = &[
+    "items",
+    "references",
+    "data",
+    "results",
+    "entries",
+    "publications",
+    "message",
+];
 
 /// Whether a key of this name stands in the text (as `"name"` before a colon).
 pub fn has_key(text: &str, name: &str) -> bool {
@@ -47,10 +55,18 @@ fn objects(text: &str, sink: &mut Sink, each: &mut Each) -> ControlFlow<()> {
             }
             Err(e) => {
                 let line = place.0 + e.line().max(1) - 1;
-                let column = if e.line() <= 1 { place.1 + e.column().max(1) - 1 } else { e.column().max(1) };
+                let column = if e.line() <= 1 {
+                    place.1 + e.column().max(1) - 1
+                } else {
+                    e.column().max(1)
+                };
                 let what = e.to_string();
                 let what = what.split(" at line ").next().unwrap_or_default();
-                sink(Item::error(line, column, format!("not JSON: {what}; this object is left out")))?;
+                sink(Item::error(
+                    line,
+                    column,
+                    format!("not JSON: {what}; this object is left out"),
+                ))?;
             }
         }
     }
@@ -71,11 +87,19 @@ fn wrapped(value: &Value) -> Option<Vec<&Value>> {
     for name in LISTS {
         match map.get(*name) {
             Some(Value::Array(list)) => return Some(list.iter().collect()),
-            Some(inner @ Value::Object(m)) => return Some(wrapped(inner).filter(|_| m.contains_key("items")).unwrap_or_else(|| vec![inner])),
+            Some(inner @ Value::Object(m)) => {
+                return Some(
+                    wrapped(inner)
+                        .filter(|_| m.contains_key("items"))
+                        .unwrap_or_else(|| vec![inner]),
+                );
+            }
             _ => {}
         }
     }
-    let all = map.values().all(|v| v.get("type").is_some() || v.get("title").is_some());
+    let all = map
+        .values()
+        .all(|v| v.get("type").is_some() || v.get("title").is_some());
     (all && !map.is_empty()).then(|| map.values().collect())
 }
 
@@ -141,7 +165,10 @@ mod tests {
 
     fn read(text: &str) -> (Vec<Value>, Vec<String>) {
         let (mut values, mut problems) = (Vec::new(), Vec::new());
-        let input = Input { bytes: text.as_bytes(), name: "t.json" };
+        let input = Input {
+            bytes: text.as_bytes(),
+            name: "t.json",
+        };
         read_objects(
             &input,
             &mut |item| {
@@ -163,10 +190,16 @@ mod tests {
         assert_eq!(read(r#"[{"a":1},{"b":"}{"}]"#).0.len(), 2);
         assert_eq!(read("{\"a\":1}\n{\"b\":2}\n").0.len(), 2);
         assert_eq!(read(r#"{"items":[{"a":1},{"b":2}]}"#).0.len(), 2);
-        assert_eq!(read(r#"{"x":{"type":"book"},"y":{"type":"book"}}"#).0.len(), 2);
+        assert_eq!(
+            read(r#"{"x":{"type":"book"},"y":{"type":"book"}}"#).0.len(),
+            2
+        );
         let (values, problems) = read("[{\"a\":1},\n {\"b\":},\n {\"c\":3}]");
         assert_eq!(values.len(), 2);
-        assert_eq!(problems, ["2:7: error: not JSON: expected value; this object is left out"]);
+        assert_eq!(
+            problems,
+            ["2:7: error: not JSON: expected value; this object is left out"]
+        );
         assert_eq!(read("[]").1.len(), 0);
         assert_eq!(read("[1]").1.len(), 1);
         assert_eq!(read("{\"a\": \"\\").1.len(), 2);

@@ -43,7 +43,11 @@ impl Codec for Jsonl {
                 Err(e) => {
                     let what = e.to_string();
                     let what = what.split(" at line ").next().unwrap_or_default();
-                    Item::error(i + 1, e.column().max(1), format!("no reference: {what}; this line is left out"))
+                    Item::error(
+                        i + 1,
+                        e.column().max(1),
+                        format!("no reference: {what}; this line is left out"),
+                    )
                 }
             };
             if sink(item).is_break() {
@@ -96,11 +100,21 @@ mod tests {
         r.set_date(DateField::Issued, Date::parse("spring 1999"));
         let list = [r.clone(), r];
         let text = write_string(&Jsonl, &list, &WriteOptions::default()).expect("in memory");
-        let input = Input { bytes: text.as_bytes(), name: "x" };
+        let input = Input {
+            bytes: text.as_bytes(),
+            name: "x",
+        };
         assert!(Jsonl.recognise(&input) > 90);
         assert_eq!(read_all(&Jsonl, &input, &ReadOptions::default()).0, list);
         let bad = format!("{text}{{\"id\":3}}\n");
-        let (read, problems) = read_all(&Jsonl, &Input { bytes: bad.as_bytes(), name: "x" }, &ReadOptions::default());
+        let (read, problems) = read_all(
+            &Jsonl,
+            &Input {
+                bytes: bad.as_bytes(),
+                name: "x",
+            },
+            &ReadOptions::default(),
+        );
         assert_eq!((read.len(), problems.len(), problems[0].line), (2, 1, 3));
     }
 }

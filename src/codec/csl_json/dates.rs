@@ -40,7 +40,10 @@ fn from_list(parts: &[Value]) -> Date {
     if parts.iter().any(|p| p.get("circa").is_some_and(truthy)) {
         date.circa = true;
     }
-    if let Some(text) = parts.iter().find_map(|p| p.get("literal").and_then(Value::as_str)) {
+    if let Some(text) = parts
+        .iter()
+        .find_map(|p| p.get("literal").and_then(Value::as_str))
+    {
         date.literal = text.trim().to_string();
     }
     date
@@ -157,7 +160,10 @@ fn from_object(map: &Map<String, Value>) -> Date {
     }
     let literal = text("literal");
     if date.start.is_none() && date.end.is_none() {
-        if let Some(raw) = text("raw").or_else(|| text("edtf")).or_else(|| text("date-time")) {
+        if let Some(raw) = text("raw")
+            .or_else(|| text("edtf"))
+            .or_else(|| text("date-time"))
+        {
             date = Date::parse(&raw);
         } else if let Some(literal) = &literal {
             date = Date::parse(literal);

@@ -55,8 +55,17 @@ impl Codec for CslJson {
             return 0;
         }
         let has = |name: &str| json_scan::has_key(text, name);
-        let strong = ["date-parts", "container-title", "publisher-place", "collection-title", "title-short", "citation-key"];
-        let signs = ["id", "type", "title", "author", "issued", "family", "given", "URL", "DOI"];
+        let strong = [
+            "date-parts",
+            "container-title",
+            "publisher-place",
+            "collection-title",
+            "title-short",
+            "citation-key",
+        ];
+        let signs = [
+            "id", "type", "title", "author", "issued", "family", "given", "URL", "DOI",
+        ];
         let strong = strong.iter().filter(|n| has(n)).count();
         let weak = signs.iter().filter(|n| has(n)).count();
         let mut sure = match (strong, weak) {
@@ -114,12 +123,24 @@ impl Codec for CslJson {
 
 /// Leaves out what belongs to this library alone.
 pub(super) fn keep_public(item: &mut Value) {
-    let Some(refs) = item.pointer_mut("/custom/refs").and_then(Value::as_object_mut) else {
+    let Some(refs) = item
+        .pointer_mut("/custom/refs")
+        .and_then(Value::as_object_mut)
+    else {
         return;
     };
     for private in [
-        "uuid", "collections", "notes", "attachments", "status", "rating", "added", "modified",
-        "trashed", "sources", "pinned",
+        "uuid",
+        "collections",
+        "notes",
+        "attachments",
+        "status",
+        "rating",
+        "added",
+        "modified",
+        "trashed",
+        "sources",
+        "pinned",
     ] {
         refs.shift_remove(private);
     }

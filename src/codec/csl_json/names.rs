@@ -4,12 +4,24 @@ use crate::model::Person;
 use serde_json::{Map, Value, json};
 
 /// The name parts of CSL and where they stand in the model: THE table of both directions.
-type Part = (&'static str, fn(&Person) -> &String, fn(&mut Person) -> &mut String);
+type Part = (
+    &'static str,
+    fn(&Person) -> &String,
+    fn(&mut Person) -> &mut String,
+);
 const PARTS: &[Part] = &[
     ("family", |p| &p.family, |p| &mut p.family),
     ("given", |p| &p.given, |p| &mut p.given),
-    ("dropping-particle", |p| &p.dropping_particle, |p| &mut p.dropping_particle),
-    ("non-dropping-particle", |p| &p.particle, |p| &mut p.particle),
+    (
+        "dropping-particle",
+        |p| &p.dropping_particle,
+        |p| &mut p.dropping_particle,
+    ),
+    (
+        "non-dropping-particle",
+        |p| &p.particle,
+        |p| &mut p.particle,
+    ),
     ("suffix", |p| &p.suffix, |p| &mut p.suffix),
     ("literal", |p| &p.literal, |p| &mut p.literal),
 ];
@@ -20,7 +32,11 @@ pub fn person_from_value(value: &Value) -> Option<Person> {
     match value {
         Value::String(s) => {
             let s = s.trim();
-            person = if s.contains(',') { Person::parse(s) } else { Person::literal(s) };
+            person = if s.contains(',') {
+                Person::parse(s)
+            } else {
+                Person::literal(s)
+            };
         }
         Value::Object(map) => from_object(map, &mut person),
         _ => return None,
@@ -41,7 +57,9 @@ fn from_object(map: &Map<String, Value>, person: &mut Person) {
         // Crossref's institutions, BibJSON and schema.org.
         person.literal = text("name");
     }
-    let institution = map.get("isInstitution").is_some_and(|v| v == &json!(true) || v == &json!("true"));
+    let institution = map
+        .get("isInstitution")
+        .is_some_and(|v| v == &json!(true) || v == &json!("true"));
     if institution && person.literal.is_empty() {
         person.literal = std::mem::take(&mut person.family);
     }
@@ -52,9 +70,16 @@ fn from_object(map: &Map<String, Value>, person: &mut Person) {
             break;
         }
     }
-    for place in map.get("affiliation").and_then(Value::as_array).into_iter().flatten() {
+    for place in map
+        .get("affiliation")
+        .and_then(Value::as_array)
+        .into_iter()
+        .flatten()
+    {
         if let Some(name) = place.get("name").and_then(Value::as_str).or(place.as_str()) {
-            person.ids.push(("affiliation".into(), name.trim().to_string()));
+            person
+                .ids
+                .push(("affiliation".into(), name.trim().to_string()));
         }
     }
 }

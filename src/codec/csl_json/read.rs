@@ -4,9 +4,7 @@ use super::write::SCHEMES;
 use super::{date_from_value, person_from_value};
 use crate::codec::{cheater, kinds::kind_of};
 use crate::model::field::Shape;
-use crate::model::{
-    Creator, Date, DateField, Field, Kind, Note, Reference, Role, Scheme, Status,
-};
+use crate::model::{Creator, Date, DateField, Field, Kind, Note, Reference, Role, Scheme, Status};
 use crate::text::entities;
 use jiff::Timestamp;
 use serde_json::{Map, Value};
@@ -77,7 +75,9 @@ fn at_depth(item: &Value, problems: &mut Vec<String>, depth: usize) -> Reference
                 typed = true;
                 reader.kind(&mut r, value, problems);
             }
-            "keyword" | "keywords" | "categories" | "tags" | "subject" if own.is_none_or(|o| !o.contains_key("tags")) => {
+            "keyword" | "keywords" | "categories" | "tags" | "subject"
+                if own.is_none_or(|o| !o.contains_key("tags")) =>
+            {
                 reader.tags(&mut r, value);
             }
             "keyword" => {}
@@ -215,9 +215,15 @@ impl Reader {
             return self.identifier(r, *scheme, value);
         }
         let hyphens = name.replace('_', "-");
-        let role = Role::from_name(&hyphens)
-            .or_else(|| ROLE_ALIASES.iter().find(|(n, _)| *n == hyphens).map(|(_, r)| *r));
-        if let Some(role) = role.filter(|_| value.is_array() || value.is_object() || value.is_string()) {
+        let role = Role::from_name(&hyphens).or_else(|| {
+            ROLE_ALIASES
+                .iter()
+                .find(|(n, _)| *n == hyphens)
+                .map(|(_, r)| *r)
+        });
+        if let Some(role) =
+            role.filter(|_| value.is_array() || value.is_object() || value.is_string())
+        {
             return self.people(r, role, name, value);
         }
         if let Some(which) = DateField::from_csl(&hyphens) {
@@ -263,13 +269,21 @@ impl Reader {
             match person_from_value(element) {
                 Some(mut person) => {
                     if !self.own {
-                        for part in [&mut person.family, &mut person.given, &mut person.literal, &mut person.suffix] {
+                        for part in [
+                            &mut person.family,
+                            &mut person.given,
+                            &mut person.literal,
+                            &mut person.suffix,
+                        ] {
                             *part = self.clean(part, false);
                         }
                     }
                     r.add_person(role, person);
                 }
-                None if matches!(element, Value::Null) || element.as_object().is_some_and(|m| m.values().all(|v| v.as_str() == Some("") || v.is_null())) => {}
+                None if matches!(element, Value::Null)
+                    || element.as_object().is_some_and(|m| {
+                        m.values().all(|v| v.as_str() == Some("") || v.is_null())
+                    }) => {}
                 None => r.add_extra(name, verbatim(element)),
             }
         }
@@ -285,14 +299,19 @@ impl Reader {
                 }
             }
             Value::Object(map) => {
-                let inner = ["name", "value", "content"].iter().find_map(|k| map.get(*k).and_then(scalar));
+                let inner = ["name", "value", "content"]
+                    .iter()
+                    .find_map(|k| map.get(*k).and_then(scalar));
                 match (field, inner) {
                     (Field::EventTitle, Some(title)) => {
                         r.set_default(field, self.clean(&title, false));
                         if let Some(place) = map.get("location").and_then(scalar) {
                             r.set_default(Field::EventPlace, self.clean(&place, false));
                         }
-                        let date = map.get("start").or_else(|| map.get("date")).and_then(date_from_value);
+                        let date = map
+                            .get("start")
+                            .or_else(|| map.get("date"))
+                            .and_then(date_from_value);
                         if let Some(date) = date {
                             r.dates.entry(DateField::EventDate).or_insert(date);
                         }
@@ -320,11 +339,20 @@ impl Reader {
 
 /// ISBNs and ISSNs that stand in one text: parted by blanks, commas, semicolons, slashes; blanks inside a number stay.
 fn split_numbers(text: &str) -> Vec<&str> {
-    let rough: Vec<&str> = text.split([',', ';', '/', '|', '\n']).map(str::trim).filter(|t| !t.is_empty()).collect();
+    let rough: Vec<&str> = text
+        .split([',', ';', '/', '|', '\n'])
+        .map(str::trim)
+        .filter(|t| !t.is_empty())
+        .collect();
     let mut out = Vec::new();
     for part in rough {
         let words: Vec<&str> = part.split_whitespace().collect();
-        let number = |w: &&str| w.bytes().filter(|b| b.is_ascii_digit() || matches!(b, b'x' | b'X')).count() >= 8;
+        let number = |w: &&str| {
+            w.bytes()
+                .filter(|b| b.is_ascii_digit() || matches!(b, b'x' | b'X'))
+                .count()
+                >= 8
+        };
         if words.len() > 1 && words.iter().all(|w| number(&w)) {
             out.extend(words);
         } else {
@@ -340,15 +368,25 @@ fn ours(r: &mut Reference, own: &Map<String, Value>, problems: &mut Vec<String>,
     let mut order: Vec<Role> = Vec::new();
     for (name, value) in own {
         let understood = match name.as_str() {
-            "uuid" => value.as_str().and_then(|s| s.parse().ok()).map(|id| r.id = id),
+            "uuid" => value
+                .as_str()
+                .and_then(|s| s.parse().ok())
+                .map(|id| r.id = id),
             "pinned" => value.as_bool().map(|b| r.key_pinned = b),
             "native_type" => value.as_str().map(|s| r.native_type = s.to_string()),
             "tags" => strings(value).map(|tags| tags.iter().for_each(|t| r.add_tag(t))),
             "collections" => strings(value).map(|c| r.collections = c),
             "notes" => notes(r, value),
-            "attachments" => serde_json::from_value(value.clone()).ok().map(|a| r.attachments = a),
-            "sources" => serde_json::from_value(value.clone()).ok().map(|s| r.sources = s),
-            "status" => value.as_str().and_then(Status::from_name).map(|s| r.status = s),
+            "attachments" => serde_json::from_value(value.clone())
+                .ok()
+                .map(|a| r.attachments = a),
+            "sources" => serde_json::from_value(value.clone())
+                .ok()
+                .map(|s| r.sources = s),
+            "status" => value
+                .as_str()
+                .and_then(Status::from_name)
+                .map(|s| r.status = s),
             "rating" => value.as_u64().map(|n| r.rating = n.min(5) as u8),
             "added" => time(value).map(|t| r.added = Some(t)),
             "modified" => time(value).map(|t| r.modified = Some(t)),
@@ -366,14 +404,19 @@ fn ours(r: &mut Reference, own: &Map<String, Value>, problems: &mut Vec<String>,
             "fields" => value.as_object().map(|map| {
                 for (name, value) in map {
                     match value {
-                        Value::Array(list) => list.iter().for_each(|v| r.add_extra(name.as_str(), verbatim(v))),
+                        Value::Array(list) => list
+                            .iter()
+                            .for_each(|v| r.add_extra(name.as_str(), verbatim(v))),
                         one => r.add_extra(name.as_str(), verbatim(one)),
                     }
                 }
             }),
             "creators" => value.as_array().map(|list| {
                 for element in list {
-                    let role = element.get("role").and_then(Value::as_str).and_then(Role::from_name);
+                    let role = element
+                        .get("role")
+                        .and_then(Value::as_str)
+                        .and_then(Role::from_name);
                     if let Some(mut person) = person_from_value(element) {
                         person.ids = pairs(element.get("ids"));
                         r.add_person(role.unwrap_or(Role::Contributor), person);
@@ -382,7 +425,9 @@ fn ours(r: &mut Reference, own: &Map<String, Value>, problems: &mut Vec<String>,
             }),
             "person_ids" => value.as_object().map(|map| {
                 for (place, ids) in map {
-                    let found = place.rsplit_once('/').and_then(|(role, n)| Some((Role::from_name(role)?, n.parse::<usize>().ok()?)));
+                    let found = place.rsplit_once('/').and_then(|(role, n)| {
+                        Some((Role::from_name(role)?, n.parse::<usize>().ok()?))
+                    });
                     let Some((role, n)) = found else { continue };
                     if let Some(c) = r.creators.iter_mut().filter(|c| c.role == role).nth(n) {
                         c.person.ids = pairs(Some(ids));
@@ -393,7 +438,10 @@ fn ours(r: &mut Reference, own: &Map<String, Value>, problems: &mut Vec<String>,
                 order = names.iter().filter_map(|n| Role::from_name(n)).collect();
             }),
             "references" if depth < MAX_DEPTH => value.as_array().map(|list| {
-                r.cited = list.iter().map(|i| at_depth(i, problems, depth + 1)).collect();
+                r.cited = list
+                    .iter()
+                    .map(|i| at_depth(i, problems, depth + 1))
+                    .collect();
             }),
             _ => None,
         };
@@ -409,10 +457,15 @@ fn restore_order(r: &mut Reference, order: &[Role]) {
     if order.len() != r.creators.len() {
         return;
     }
-    let mut rest: Vec<Option<Creator>> = std::mem::take(&mut r.creators).into_iter().map(Some).collect();
+    let mut rest: Vec<Option<Creator>> = std::mem::take(&mut r.creators)
+        .into_iter()
+        .map(Some)
+        .collect();
     let mut sorted = Vec::with_capacity(rest.len());
     for role in order {
-        let next = rest.iter_mut().find(|c| c.as_ref().is_some_and(|c| c.role == *role));
+        let next = rest
+            .iter_mut()
+            .find(|c| c.as_ref().is_some_and(|c| c.role == *role));
         sorted.extend(next.and_then(Option::take));
     }
     sorted.extend(rest.into_iter().flatten());
@@ -434,7 +487,9 @@ fn notes(r: &mut Reference, value: &Value) -> Option<()> {
         match serde_json::from_value::<Note>(note.clone()) {
             Ok(note) => r.notes.push(note),
             Err(_) => {
-                let text = note.as_str().or_else(|| note.get("text").and_then(Value::as_str))?;
+                let text = note
+                    .as_str()
+                    .or_else(|| note.get("text").and_then(Value::as_str))?;
                 r.notes.push(Note::new(text, Timestamp::now()));
             }
         }
@@ -451,17 +506,27 @@ fn identifiers(r: &mut Reference, value: &Value) -> Option<()> {
             continue;
         };
         let one = std::slice::from_ref(value);
-        let all: Vec<String> = value.as_array().map_or(one, Vec::as_slice).iter().filter_map(scalar).collect();
-        let edited = stated.iter().any(|s| s.scheme == scheme && !all.contains(&s.value));
+        let all: Vec<String> = value
+            .as_array()
+            .map_or(one, Vec::as_slice)
+            .iter()
+            .filter_map(scalar)
+            .collect();
+        let edited = stated
+            .iter()
+            .any(|s| s.scheme == scheme && !all.contains(&s.value));
         if edited && !matches!(scheme, Scheme::Isbn | Scheme::Issn) {
             continue;
         }
         for v in all {
-            r.identifiers.push(crate::model::Identifier { scheme, value: v });
+            r.identifiers
+                .push(crate::model::Identifier { scheme, value: v });
         }
     }
     for s in stated {
-        if !r.identifiers.contains(&s) && (s.is_valid() || !r.identifiers.iter().any(|i| i.scheme == s.scheme)) {
+        if !r.identifiers.contains(&s)
+            && (s.is_valid() || !r.identifiers.iter().any(|i| i.scheme == s.scheme))
+        {
             r.identifiers.push(s);
         }
     }

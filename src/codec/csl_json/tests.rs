@@ -3,7 +3,8 @@
 use super::*;
 use crate::codec::{read_all, write_string};
 use crate::model::{
-    Attachment, Creator, Date, DateField, DatePoint, Kind, Note, Person, Role, Scheme, Source, Status,
+    Attachment, Creator, Date, DateField, DatePoint, Kind, Note, Person, Role, Scheme, Source,
+    Status,
 };
 use proptest::prelude::*;
 use serde_json::json;
@@ -38,32 +39,72 @@ fn messy_items_are_understood() {
     assert_eq!(r.identifier(Scheme::Pmid), Some("123"));
     assert_eq!(r.get(Field::Note), Some("an own remark"));
     assert_eq!(r.tags, ["fish", "food"]);
-    assert_eq!((r.extra("custom.x"), r.extra("score")), (Some("{\"y\":1}"), Some("1.5")));
+    assert_eq!(
+        (r.extra("custom.x"), r.extra("score")),
+        (Some("{\"y\":1}"), Some("1.5"))
+    );
 }
 
 #[test]
 fn dates_in_every_shape() {
-    let season = |y, m| Date { start: Some(DatePoint { year: y, month: m, day: 0 }), ..Date::default() };
+    let season = |y, m| Date {
+        start: Some(DatePoint {
+            year: y,
+            month: m,
+            day: 0,
+        }),
+        ..Date::default()
+    };
     for (value, want) in [
-        (json!({"date-parts": [[2004, 6, 11]]}), Date::ymd(2004, 6, 11)),
+        (
+            json!({"date-parts": [[2004, 6, 11]]}),
+            Date::ymd(2004, 6, 11),
+        ),
         (json!({"date-parts": [2004, 6, 11]}), Date::ymd(2004, 6, 11)),
-        (json!({"date-parts": [[2004], [2006]]}), Date::parse("2004/2006")),
+        (
+            json!({"date-parts": [[2004], [2006]]}),
+            Date::parse("2004/2006"),
+        ),
         (json!({"date-parts": [[2004], [0]]}), Date::parse("2004/..")),
-        (json!({"date-parts": [["2004", "02", "31"]]}), Date::ymd(2004, 2, 0)),
-        (json!({"date-parts": [[2004]], "season": "1"}), season(2004, 21)),
-        (json!({"date-parts": [[2004]], "season": "winter"}), season(2004, 24)),
+        (
+            json!({"date-parts": [["2004", "02", "31"]]}),
+            Date::ymd(2004, 2, 0),
+        ),
+        (
+            json!({"date-parts": [[2004]], "season": "1"}),
+            season(2004, 21),
+        ),
+        (
+            json!({"date-parts": [[2004]], "season": "winter"}),
+            season(2004, 24),
+        ),
         (json!({"date-parts": [[2004, 13]]}), season(2004, 21)),
-        (json!({"date-parts": [[-44]], "circa": 1}), Date { circa: true, ..Date::ymd(-44, 0, 0) }),
+        (
+            json!({"date-parts": [[-44]], "circa": 1}),
+            Date {
+                circa: true,
+                ..Date::ymd(-44, 0, 0)
+            },
+        ),
         (json!({"literal": "in press"}), Date::literal("in press")),
         (json!({"raw": "2004/06"}), Date::ymd(2004, 6, 0)),
-        (json!([{"year": 2004, "month": 6}, {"year": 2005}]), Date::parse("2004-06/2005")),
+        (
+            json!([{"year": 2004, "month": 6}, {"year": 2005}]),
+            Date::parse("2004-06/2005"),
+        ),
         (json!({"year": 2004, "month": "5"}), Date::ymd(2004, 5, 0)),
         (json!(2004), Date::ymd(2004, 0, 0)),
         (json!("2004-06/2004-07"), Date::parse("2004-06/2004-07")),
     ] {
         assert_eq!(date_from_value(&value), Some(want), "{value}");
     }
-    for value in [json!({}), json!(null), json!({"date-parts": []}), json!({"date-parts": [[]]}), json!({"date-parts": [["x"]]})] {
+    for value in [
+        json!({}),
+        json!(null),
+        json!({"date-parts": []}),
+        json!({"date-parts": [[]]}),
+        json!({"date-parts": [["x"]]}),
+    ] {
         assert_eq!(date_from_value(&value), None, "{value}");
     }
 }
@@ -71,37 +112,72 @@ fn dates_in_every_shape() {
 #[test]
 fn files_are_recognised_read_and_written() {
     let text = r#"[{"id":"a","type":"book","title":"A","issued":{"date-parts":[[1999]]}}, {"id":"b","type":}, {"id":"c","type":"nonsense","title":"C"}]"#;
-    let input = Input { bytes: text.as_bytes(), name: "x.json" };
+    let input = Input {
+        bytes: text.as_bytes(),
+        name: "x.json",
+    };
     assert!(CslJson.recognise(&input) > 50);
     let (read, problems) = read_all(&CslJson, &input, &ReadOptions::default());
     assert_eq!(read.len(), 2);
     let told: Vec<String> = problems.iter().map(ToString::to_string).collect();
-    assert_eq!(told, [
-        "1:90: error: not JSON: expected value; this object is left out",
-        "1:93: warning: unknown type \"nonsense\", read as document",
-    ]);
+    assert_eq!(
+        told,
+        [
+            "1:90: error: not JSON: expected value; this object is left out",
+            "1:93: warning: unknown type \"nonsense\", read as document",
+        ]
+    );
     let out = write_string(&CslJson, &read, &WriteOptions::default()).expect("in memory");
-    let (again, problems) = read_all(&CslJson, &Input { bytes: out.as_bytes(), name: "x" }, &ReadOptions::default());
+    let (again, problems) = read_all(
+        &CslJson,
+        &Input {
+            bytes: out.as_bytes(),
+            name: "x",
+        },
+        &ReadOptions::default(),
+    );
     assert_eq!((again, problems.len()), (read, 0));
-    assert_eq!(write_string(&CslJson, &[], &WriteOptions::default()).expect("in memory"), "[]\n");
+    assert_eq!(
+        write_string(&CslJson, &[], &WriteOptions::default()).expect("in memory"),
+        "[]\n"
+    );
     for other in ["@book{a}", "{\"a\": 1}", "[1, 2]", "TY  - JOUR"] {
-        assert!(CslJson.recognise(&Input { bytes: other.as_bytes(), name: "x" }) < 50, "{other}");
+        assert!(
+            CslJson.recognise(&Input {
+                bytes: other.as_bytes(),
+                name: "x"
+            }) < 50,
+            "{other}"
+        );
     }
 }
 
 fn any_text() -> impl Strategy<Value = String> {
-    prop_oneof!["[A-Za-zøé&;<>\" ]{1,12}", "\\PC{1,8}"].prop_filter("not blank", |t: &String| !t.trim().is_empty())
+    prop_oneof!["[A-Za-zøé&;<>\" ]{1,12}", "\\PC{1,8}"]
+        .prop_filter("not blank", |t: &String| !t.trim().is_empty())
 }
 
 fn any_person() -> impl Strategy<Value = Person> {
     let part = || "[A-Za-zÅ'.-]{0,8}";
-    (part(), part(), part(), part(), prop::bool::ANY).prop_map(|(family, given, particle, suffix, institution)| {
-        if institution {
-            Person { literal: format!("X{family}"), ids: vec![("orcid".into(), "1".into())], ..Person::default() }
-        } else {
-            Person { family: format!("F{family}"), given, particle, suffix, ..Person::default() }
-        }
-    })
+    (part(), part(), part(), part(), prop::bool::ANY).prop_map(
+        |(family, given, particle, suffix, institution)| {
+            if institution {
+                Person {
+                    literal: format!("X{family}"),
+                    ids: vec![("orcid".into(), "1".into())],
+                    ..Person::default()
+                }
+            } else {
+                Person {
+                    family: format!("F{family}"),
+                    given,
+                    particle,
+                    suffix,
+                    ..Person::default()
+                }
+            }
+        },
+    )
 }
 
 prop_compose! {

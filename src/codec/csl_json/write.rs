@@ -71,7 +71,10 @@ pub fn to_item(r: &Reference) -> Value {
         own.insert("more".into(), Value::Object(more));
     }
     if !r.extra.is_empty() {
-        own.insert("fields".into(), grouped(r.extra.iter().map(|(n, v)| (n.as_str(), v.as_str()))));
+        own.insert(
+            "fields".into(),
+            grouped(r.extra.iter().map(|(n, v)| (n.as_str(), v.as_str()))),
+        );
     }
     if !r.native_type.is_empty() {
         own.insert("native_type".into(), json!(r.native_type));
@@ -111,7 +114,9 @@ fn people(r: &Reference, item: &mut Map<String, Value>, own: &mut Map<String, Va
         }
         if !is_csl_role(c.role) {
             let mut value = json!({ "role": c.role.name() });
-            if let (Some(map), Value::Object(parts)) = (value.as_object_mut(), person_to_value(&c.person)) {
+            if let (Some(map), Value::Object(parts)) =
+                (value.as_object_mut(), person_to_value(&c.person))
+            {
                 map.extend(parts);
                 if !c.person.ids.is_empty() {
                     map.insert("ids".into(), json!(c.person.ids));
@@ -123,7 +128,10 @@ fn people(r: &Reference, item: &mut Map<String, Value>, own: &mut Map<String, Va
         let list = item.entry(c.role.name()).or_insert_with(|| json!([]));
         if let Some(list) = list.as_array_mut() {
             if !c.person.ids.is_empty() {
-                ids.insert(format!("{}/{}", c.role.name(), list.len()), json!(c.person.ids));
+                ids.insert(
+                    format!("{}/{}", c.role.name(), list.len()),
+                    json!(c.person.ids),
+                );
             }
             list.push(person_to_value(&c.person));
         }
@@ -173,7 +181,10 @@ fn identifiers(r: &Reference, item: &mut Map<String, Value>, own: &mut Map<Strin
             }
         }
     }
-    let all = r.identifiers.iter().map(|i| (i.scheme.name(), i.value.as_str()));
+    let all = r
+        .identifiers
+        .iter()
+        .map(|i| (i.scheme.name(), i.value.as_str()));
     own.insert("identifiers".into(), grouped(all));
 }
 
@@ -200,7 +211,11 @@ fn library(r: &Reference, own: &mut Map<String, Value>) {
     if r.rating > 0 {
         own.insert("rating".into(), json!(r.rating));
     }
-    for (name, at) in [("added", r.added), ("modified", r.modified), ("trashed", r.trashed)] {
+    for (name, at) in [
+        ("added", r.added),
+        ("modified", r.modified),
+        ("trashed", r.trashed),
+    ] {
         if let Some(at) = at {
             own.insert(name.into(), json!(at.to_string()));
         }
