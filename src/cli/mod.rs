@@ -1,9 +1,17 @@
 //! The command line: the one clap definition, and what every command shares. One file a command.
 
+mod add;
+mod attach;
+mod edit;
+mod export;
 mod formats;
 mod generate;
+mod import;
+mod list;
 pub mod output;
 mod repair_text;
+mod show;
+mod stats;
 
 use crate::config::{self, Config};
 use crate::ops::{Error, ErrorKind};
@@ -82,6 +90,36 @@ pub struct Global {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Take references in from files, folders or standard input; the format is recognised by content
+    Import(import::Args),
+    /// Add anything: a file, pasted BibTeX or RIS, a plain reference, a DOI, PMID, ISBN, arXiv id or address
+    Add(add::Args),
+    /// List references, all or by query
+    List(list::Args),
+    /// Search references; best match first
+    Search(list::Args),
+    /// Everything that is known about references
+    Show(show::Args),
+    /// Write references in a format
+    Export(export::Args),
+    /// Set fields of a reference
+    Set(edit::SetArgs),
+    /// Take fields of a reference away
+    Unset(edit::UnsetArgs),
+    /// Add and take away tags
+    Tag(edit::TagArgs),
+    /// Write a note
+    Note(edit::NoteArgs),
+    /// Edit a reference in the editor
+    Edit(edit::EditArgs),
+    /// Move references to the trash
+    Rm(edit::RmArgs),
+    /// Copy a file into the library and attach it
+    Attach(attach::AttachArgs),
+    /// Open the file or address of a reference with the desktop's program
+    Open(attach::OpenArgs),
+    /// The library in numbers and bars
+    Stats,
     /// What can be read and written
     Formats,
     /// Completions for a shell
@@ -125,6 +163,16 @@ impl Context {
     }
 }
 
+impl Context {
+    /// Opens the library; it is made when it is not there.
+    ///
+    /// # Errors
+    /// When it cannot be opened.
+    pub fn library(&self) -> Result<crate::store::Library, Error> {
+        Ok(crate::store::Library::open(&self.library_folder()?, &crate::store::OpenOptions::default())?)
+    }
+}
+
 /// What a command returns: the exit status, or why it failed.
 pub type CommandResult = Result<u8, Error>;
 
@@ -164,6 +212,20 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> Outcome {
 
 fn dispatch(context: &mut Context, command: Command) -> CommandResult {
     match command {
+        Command::Import(args) => import::run(context, &args),
+        Command::Add(args) => add::run(context, &args),
+        Command::List(args) | Command::Search(args) => list::run(context, &args),
+        Command::Show(args) => show::run(context, &args),
+        Command::Export(args) => export::run(context, &args),
+        Command::Set(args) => edit::set(context, &args),
+        Command::Unset(args) => edit::unset(context, &args),
+        Command::Tag(args) => edit::tag(context, &args),
+        Command::Note(args) => edit::note(context, &args),
+        Command::Edit(args) => edit::edit(context, &args),
+        Command::Rm(args) => edit::rm(context, &args),
+        Command::Attach(args) => attach::attach(context, &args),
+        Command::Open(args) => attach::open(context, &args),
+        Command::Stats => stats::run(context),
         Command::Formats => formats::run(context),
         Command::Completions(args) => generate::completions(context, &args, Cli::command()),
         Command::Man => generate::man(context, Cli::command()),

@@ -1,5 +1,13 @@
 //! What the program does, without printing anything: each operation takes a library and plain values and returns plain values.
 
+pub mod attach;
+pub mod edit;
 mod error;
+pub mod export;
+pub mod files;
+pub mod find;
+pub mod identity;
+pub mod import;
+pub mod stats;
 
 pub use error::{Error, ErrorKind, Result};
