@@ -250,3 +250,11 @@ pub fn write_string(
     codec.write(&mut references.iter().cloned(), options, &mut out)?;
     String::from_utf8(out).map_err(io::Error::other)
 }
+
+/// Whether bytes are no text in any encoding: they hold zero bytes that are not UTF-16's, or many other controls.
+pub fn looks_binary(bytes: &[u8]) -> bool {
+    let head = &bytes[..bytes.len().min(8192)];
+    let (text, _) = crate::text::encoding::decode_lossy(head);
+    let controls = text.chars().filter(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t' | '\u{c}' | '\u{1d}' | '\u{1e}' | '\u{1f}')).count();
+    controls * 50 > text.chars().count()
+}
