@@ -1,1 +1,5 @@
 //! All tests that stand outside the sources, in one binary.
+
+mod cli;
+mod support;
+mod tidy;

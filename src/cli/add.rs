@@ -22,7 +22,9 @@ pub fn run(context: &mut Context, args: &Args) -> CommandResult {
     let mut all = Vec::new();
     let mut failed: Vec<Error> = Vec::new();
     for text in &args.what {
-        let options = args.how.options(context, format!("add {}", shortened(text)));
+        let options = args
+            .how
+            .options(context, format!("add {}", shortened(text)));
         let bytes;
         let (content, name): (&[u8], &str) = if text == "-" {
             bytes = files::read_stdin()?;
@@ -33,7 +35,15 @@ pub fn run(context: &mut Context, args: &Args) -> CommandResult {
         } else {
             (text.as_bytes(), "text")
         };
-        match one(context, &library, &Input { bytes: content, name }, &options) {
+        match one(
+            context,
+            &library,
+            &Input {
+                bytes: content,
+                name,
+            },
+            &options,
+        ) {
             Ok(done) => all.push(done),
             Err(e) => failed.push(e),
         }

@@ -24,7 +24,10 @@ pub struct OpenArgs {
 pub fn attach(context: &mut Context, args: &AttachArgs) -> CommandResult {
     let library = context.library()?;
     let path = attach::attach(&library, &args.key, &args.file)?;
-    context.out.message(&format!("{}: attached {path}; `refs undo` takes it off", args.key));
+    context.out.message(&format!(
+        "{}: attached {path}; `refs undo` takes it off",
+        args.key
+    ));
     Ok(DONE)
 }
 
@@ -34,7 +37,10 @@ pub fn open(context: &mut Context, args: &OpenArgs) -> CommandResult {
     let reference = edit::by_key(&library, &args.key)?;
     let targets = attach::targets(&library, &reference);
     let Some(first) = targets.first() else {
-        return Err(Error::not_found(format!("{} has no file and no address", args.key)).hint(format!("`refs attach {} FILE` gives it one", args.key)));
+        return Err(
+            Error::not_found(format!("{} has no file and no address", args.key))
+                .hint(format!("`refs attach {} FILE` gives it one", args.key)),
+        );
     };
     files::open(&context.config.opener, first)?;
     context.out.message(&format!("opened {first}"));

@@ -31,7 +31,11 @@ pub struct UnsetArgs {
 #[derive(Debug, clap::Args)]
 pub struct TagArgs {
     /// Citation keys, then `+TAG` to add and `-TAG` to take away
-    #[arg(required = true, value_name = "KEY... +TAG -TAG", allow_hyphen_values = true)]
+    #[arg(
+        required = true,
+        value_name = "KEY... +TAG -TAG",
+        allow_hyphen_values = true
+    )]
     words: Vec<String>,
 }
 
@@ -60,11 +64,22 @@ pub struct RmArgs {
 }
 
 fn say(context: &mut Context, done: &Edited, what: &str) {
-    let many = |n: usize| if n == 1 { "1 reference".to_string() } else { format!("{n} references") };
+    let many = |n: usize| {
+        if n == 1 {
+            "1 reference".to_string()
+        } else {
+            format!("{n} references")
+        }
+    };
     if done.changed == 0 {
-        context.out.message("nothing to change: it stands so already");
+        context
+            .out
+            .message("nothing to change: it stands so already");
     } else {
-        context.out.message(&format!("{what}: {} changed; `refs undo` takes it back", many(done.changed)));
+        context.out.message(&format!(
+            "{what}: {} changed; `refs undo` takes it back",
+            many(done.changed)
+        ));
     }
 }
 
@@ -72,7 +87,9 @@ fn say(context: &mut Context, done: &Edited, what: &str) {
 pub fn set(context: &mut Context, args: &SetArgs) -> CommandResult {
     let mut values = Vec::new();
     for v in &args.values {
-        let (name, value) = v.split_once('=').ok_or_else(|| Error::usage(format!("{v} is not FIELD=VALUE")).hint("for instance title=\"A title\""))?;
+        let (name, value) = v.split_once('=').ok_or_else(|| {
+            Error::usage(format!("{v} is not FIELD=VALUE")).hint("for instance title=\"A title\"")
+        })?;
         if name.trim().is_empty() {
             return Err(Error::usage(format!("{v} names no field")));
         }
@@ -80,7 +97,9 @@ pub fn set(context: &mut Context, args: &SetArgs) -> CommandResult {
     }
     let library = context.library()?;
     let id = edit::by_key(&library, &args.key)?.id;
-    let done = edit::edit(&library, &format!("set {}", args.key), &[id], &mut |r| values.iter().try_for_each(|(n, v)| n.set(r, v)))?;
+    let done = edit::edit(&library, &format!("set {}", args.key), &[id], &mut |r| {
+        values.iter().try_for_each(|(n, v)| n.set(r, v))
+    })?;
     say(context, &done, &args.key);
     Ok(DONE)
 }
@@ -90,10 +109,21 @@ pub fn unset(context: &mut Context, args: &UnsetArgs) -> CommandResult {
     let library = context.library()?;
     let r = edit::by_key(&library, &args.key)?;
     let names: Vec<Name> = args.fields.iter().map(|f| Name::parse(f)).collect();
-    if let Some((field, _)) = args.fields.iter().zip(&names).find(|(_, n)| n.get(&r).is_none()) {
-        return Err(Error::not_found(format!("{} has no {field}", args.key)).hint(format!("`refs show {}` lists what it has", args.key)));
+    if let Some((field, _)) = args
+        .fields
+        .iter()
+        .zip(&names)
+        .find(|(_, n)| n.get(&r).is_none())
+    {
+        return Err(Error::not_found(format!("{} has no {field}", args.key))
+            .hint(format!("`refs show {}` lists what it has", args.key)));
     }
-    let done = edit::edit(&library, &format!("unset {}", args.key), &[r.id], &mut |r| names.iter().try_for_each(|n| n.set(r, "")))?;
+    let done = edit::edit(
+        &library,
+        &format!("unset {}", args.key),
+        &[r.id],
+        &mut |r| names.iter().try_for_each(|n| n.set(r, "")),
+    )?;
     say(context, &done, &args.key);
     Ok(DONE)
 }
@@ -109,15 +139,24 @@ pub fn tag(context: &mut Context, args: &TagArgs) -> CommandResult {
         }
     }
     if keys.is_empty() || (add.is_empty() && remove.is_empty()) {
-        return Err(Error::usage("tag needs keys and tags").hint("for instance: refs tag brekke2018 +recovery -todo"));
+        return Err(Error::usage("tag needs keys and tags")
+            .hint("for instance: refs tag brekke2018 +recovery -todo"));
     }
     let library = context.library()?;
-    let ids: Vec<_> = edit::by_keys(&library, &keys)?.into_iter().map(|r| r.id).collect();
-    let done = edit::edit(&library, &format!("tag {}", args.words.join(" ")), &ids, &mut |r| {
-        r.tags.retain(|t| !remove.contains(t));
-        add.iter().for_each(|t| r.add_tag(t));
-        Ok(())
-    })?;
+    let ids: Vec<_> = edit::by_keys(&library, &keys)?
+        .into_iter()
+        .map(|r| r.id)
+        .collect();
+    let done = edit::edit(
+        &library,
+        &format!("tag {}", args.words.join(" ")),
+        &ids,
+        &mut |r| {
+            r.tags.retain(|t| !remove.contains(t));
+            add.iter().for_each(|t| r.add_tag(t));
+            Ok(())
+        },
+    )?;
     say(context, &done, "tags");
     Ok(DONE)
 }
@@ -130,7 +169,8 @@ pub fn note(context: &mut Context, args: &NoteArgs) -> CommandResult {
         [] => {
             let old = r.notes.last().map(|n| n.text.clone()).unwrap_or_default();
             drop(library);
-            let Some(text) = files::edit_text(context.config.editor.as_deref(), &old, ".md")? else {
+            let Some(text) = files::edit_text(context.config.editor.as_deref(), &old, ".md")?
+            else {
                 context.out.message("the note is unchanged");
                 return Ok(DONE);
             };
@@ -167,29 +207,55 @@ pub fn edit(context: &mut Context, args: &EditArgs) -> CommandResult {
     let library = context.library()?;
     let before = edit::by_key(&library, &args.key)?;
     drop(library);
-    let codec = codec::by_name("biblatex").ok_or_else(|| Error::failed("BibLaTeX is not among the formats"))?;
-    let options = codec::WriteOptions { public_only: true, ..Default::default() };
+    let codec = codec::by_name("biblatex")
+        .ok_or_else(|| Error::failed("BibLaTeX is not among the formats"))?;
+    let options = codec::WriteOptions {
+        public_only: true,
+        ..Default::default()
+    };
     let failed = |e: std::io::Error| Error::failed(format!("cannot write the reference: {e}"));
-    let text = codec::write_string(codec, std::slice::from_ref(&before), &options).map_err(failed)?;
+    let text =
+        codec::write_string(codec, std::slice::from_ref(&before), &options).map_err(failed)?;
     let Some(edited) = files::edit_text(context.config.editor.as_deref(), &text, ".bib")? else {
         context.out.message("the reference is unchanged");
         return Ok(DONE);
     };
-    let (mut references, problems) = codec::read_all(codec, &Input { bytes: edited.as_bytes(), name: "edited" }, &codec::ReadOptions::default());
+    let (mut references, problems) = codec::read_all(
+        codec,
+        &Input {
+            bytes: edited.as_bytes(),
+            name: "edited",
+        },
+        &codec::ReadOptions::default(),
+    );
     for p in &problems {
         context.out.message(&format!("edited:{p}"));
     }
     let (Some(after), true) = (references.pop(), references.is_empty()) else {
-        return Err(Error::failed("the edited text is not one entry; nothing was changed"));
+        return Err(Error::failed(
+            "the edited text is not one entry; nothing was changed",
+        ));
     };
-    let (was, _) = codec::read_all(codec, &Input { bytes: text.as_bytes(), name: "edited" }, &codec::ReadOptions::default());
+    let (was, _) = codec::read_all(
+        codec,
+        &Input {
+            bytes: text.as_bytes(),
+            name: "edited",
+        },
+        &codec::ReadOptions::default(),
+    );
     let was = was.into_iter().next().unwrap_or_default();
     let library = context.library()?;
     // Only what was edited changes: what the text did not show, or another process changed meanwhile, stays.
-    let done = edit::edit(&library, &format!("edit {}", args.key), &[before.id], &mut |r| {
-        apply_differences(r, &was, &after);
-        Ok(())
-    })?;
+    let done = edit::edit(
+        &library,
+        &format!("edit {}", args.key),
+        &[before.id],
+        &mut |r| {
+            apply_differences(r, &was, &after);
+            Ok(())
+        },
+    )?;
     say(context, &done, &args.key);
     Ok(if problems.is_empty() { DONE } else { PROBLEMS })
 }
@@ -205,14 +271,23 @@ fn apply_differences(r: &mut Reference, was: &Reference, now: &Reference) {
     if was.creators != now.creators {
         r.creators.clone_from(&now.creators);
     }
-    for f in crate::model::Field::ALL.iter().copied().filter(|f| was.get(*f) != now.get(*f)) {
+    for f in crate::model::Field::ALL
+        .iter()
+        .copied()
+        .filter(|f| was.get(*f) != now.get(*f))
+    {
         r.set(f, now.get(f).unwrap_or(""));
     }
-    for d in crate::model::DateField::ALL.iter().copied().filter(|d| was.date(*d) != now.date(*d)) {
+    for d in crate::model::DateField::ALL
+        .iter()
+        .copied()
+        .filter(|d| was.date(*d) != now.date(*d))
+    {
         r.set_date(d, now.date(d).cloned().unwrap_or_default());
     }
     if was.identifiers != now.identifiers {
-        r.identifiers.retain(|i| !was.identifiers.contains(i) || now.identifiers.contains(i));
+        r.identifiers
+            .retain(|i| !was.identifiers.contains(i) || now.identifiers.contains(i));
         for i in &now.identifiers {
             if !r.identifiers.contains(i) {
                 r.identifiers.push(i.clone());
@@ -220,7 +295,8 @@ fn apply_differences(r: &mut Reference, was: &Reference, now: &Reference) {
         }
     }
     if was.extra != now.extra {
-        r.extra.retain(|e| !was.extra.contains(e) || now.extra.contains(e));
+        r.extra
+            .retain(|e| !was.extra.contains(e) || now.extra.contains(e));
         for (n, v) in &now.extra {
             r.add_extra(n.clone(), v.clone());
         }
@@ -230,9 +306,18 @@ fn apply_differences(r: &mut Reference, was: &Reference, now: &Reference) {
 /// Carries `rm` out.
 pub fn rm(context: &mut Context, args: &RmArgs) -> CommandResult {
     let library = context.library()?;
-    let ids: Vec<_> = edit::by_keys(&library, &args.keys)?.into_iter().map(|r| r.id).collect();
+    let ids: Vec<_> = edit::by_keys(&library, &args.keys)?
+        .into_iter()
+        .map(|r| r.id)
+        .collect();
     let done = edit::trash(&library, &format!("rm {}", args.keys.join(" ")), &ids)?;
-    let many = if done.changed == 1 { "1 reference is".to_string() } else { format!("{} references are", done.changed) };
-    context.out.message(&format!("{many} in the trash; `refs undo` brings back"));
+    let many = if done.changed == 1 {
+        "1 reference is".to_string()
+    } else {
+        format!("{} references are", done.changed)
+    };
+    context
+        .out
+        .message(&format!("{many} in the trash; `refs undo` brings back"));
     Ok(DONE)
 }

@@ -13,7 +13,12 @@ pub struct Args {
     #[arg(value_name = "QUERY")]
     query: Vec<String>,
     /// These keys, in this order, instead of a query
-    #[arg(long, value_delimiter = ',', value_name = "K,K", conflicts_with = "query")]
+    #[arg(
+        long,
+        value_delimiter = ',',
+        value_name = "K,K",
+        conflicts_with = "query"
+    )]
     keys: Vec<String>,
     /// The format [default: by the file's name, else bibtex]
     #[arg(long, short, value_name = "FORMAT")]
@@ -46,23 +51,48 @@ pub fn run(context: &mut Context, args: &Args) -> CommandResult {
     let codec = export::codec_for(args.format.as_deref(), args.output.as_deref())?;
     let library = context.library()?;
     let ids = if args.keys.is_empty() {
-        let options = FindOptions { query: args.query.join(" "), sort: args.sort.clone(), reverse: args.reverse, limit: None };
+        let options = FindOptions {
+            query: args.query.join(" "),
+            sort: args.sort.clone(),
+            reverse: args.reverse,
+            limit: None,
+        };
         let found = find::find(&library, &options)?;
         for problem in &found.problems {
             context.out.warning(problem);
         }
         found.ids
     } else {
-        crate::ops::edit::by_keys(&library, &args.keys)?.into_iter().map(|r| r.id).collect()
+        crate::ops::edit::by_keys(&library, &args.keys)?
+            .into_iter()
+            .map(|r| r.id)
+            .collect()
     };
-    let options = WriteOptions { ascii: args.ascii, only_fields: args.fields.clone(), public_only: args.public };
+    let options = WriteOptions {
+        ascii: args.ascii,
+        only_fields: args.fields.clone(),
+        public_only: args.public,
+    };
     match &args.output {
         None => export::write(&library, &ids, codec, &options, &mut context.out.writer())?,
         Some(path) => {
             export::write_file(&library, &ids, codec, &options, path)?;
-            let many = if ids.len() == 1 { "reference" } else { "references" };
-            context.out.message(&format!("{}: {} {many} as {}", path.display(), ids.len(), codec.format().label));
+            let many = if ids.len() == 1 {
+                "reference"
+            } else {
+                "references"
+            };
+            context.out.message(&format!(
+                "{}: {} {many} as {}",
+                path.display(),
+                ids.len(),
+                codec.format().label
+            ));
         }
     }
-    Ok(if ids.is_empty() && args.fail_empty { NOT_FOUND } else { DONE })
+    Ok(if ids.is_empty() && args.fail_empty {
+        NOT_FOUND
+    } else {
+        DONE
+    })
 }

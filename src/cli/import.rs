@@ -84,7 +84,10 @@ pub fn run(context: &mut Context, args: &Args) -> CommandResult {
         if path.is_dir() {
             let files = files::walk(path)?;
             if files.is_empty() {
-                context.out.warning(&format!("{}: there are no files in this folder", path.display()));
+                context.out.warning(&format!(
+                    "{}: there are no files in this folder",
+                    path.display()
+                ));
             }
             inputs.extend(files.into_iter().map(|f| (f, true)));
         } else {
@@ -96,10 +99,22 @@ pub fn run(context: &mut Context, args: &Args) -> CommandResult {
     let mut failed: Vec<Error> = Vec::new();
     let mut passed_over = 0;
     for (path, from_folder) in inputs {
-        let mut options = args.how.options(context, format!("import {}", path.display()));
+        let mut options = args
+            .how
+            .options(context, format!("import {}", path.display()));
         options.format.clone_from(&args.format);
         options.references = args.references;
-        match read(&path).and_then(|(bytes, name)| one(context, &library, &Input { bytes: &bytes, name: &name }, &options)) {
+        match read(&path).and_then(|(bytes, name)| {
+            one(
+                context,
+                &library,
+                &Input {
+                    bytes: &bytes,
+                    name: &name,
+                },
+                &options,
+            )
+        }) {
             Ok(done) => all.push(done),
             Err(e) if e.kind == ErrorKind::Cancelled => return Err(e),
             // A folder may hold anything.
@@ -108,22 +123,37 @@ pub fn run(context: &mut Context, args: &Args) -> CommandResult {
         }
     }
     if passed_over > 0 {
-        context.out.message(&format!("{passed_over} files in the folder are of no known format and were passed over"));
+        context.out.message(&format!(
+            "{passed_over} files in the folder are of no known format and were passed over"
+        ));
     }
     finish(context, &all, failed)
 }
 
 /// Reads a path or, for `-`, standard input.
 fn read(path: &Path) -> Result<(Bytes, String), Error> {
-    if path == Path::new("-") { Ok((files::read_stdin()?, "-".into())) } else { Ok((files::read(path)?, path.display().to_string())) }
+    if path == Path::new("-") {
+        Ok((files::read_stdin()?, "-".into()))
+    } else {
+        Ok((files::read(path)?, path.display().to_string()))
+    }
 }
 
 /// Imports one input with progress, prints its problems and its summary.
-pub fn one(context: &mut Context, library: &Library, input: &Input, options: &ImportOptions) -> Result<Imported, Error> {
+pub fn one(
+    context: &mut Context,
+    library: &Library,
+    input: &Input,
+    options: &ImportOptions,
+) -> Result<Imported, Error> {
     let bar = context.out.progress(0, input.name);
     let done = import(library, input, options, &mut |n| {
         bar.set_position(n as u64);
-        if interrupted() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        if interrupted() {
+            ControlFlow::Break(())
+        } else {
+            ControlFlow::Continue(())
+        }
     });
     bar.finish_and_clear();
     let done = done?;
@@ -156,7 +186,11 @@ pub fn finish(context: &mut Context, all: &[Imported], failed: Vec<Error>) -> Co
     if all.iter().any(|i| i.refused) {
         return Ok(FAILED);
     }
-    Ok(if all.iter().any(|i| !i.problems.is_empty()) { PROBLEMS } else { DONE })
+    Ok(if all.iter().any(|i| !i.problems.is_empty()) {
+        PROBLEMS
+    } else {
+        DONE
+    })
 }
 
 fn to_json(done: &Imported) -> serde_json::Value {
@@ -165,7 +199,11 @@ fn to_json(done: &Imported) -> serde_json::Value {
         .iter()
         .map(|p| serde_json::json!({"line": p.line, "column": p.column, "severity": format!("{:?}", p.severity).to_lowercase(), "message": p.message}))
         .collect();
-    let renamed: Vec<_> = done.renamed.iter().map(|(from, to)| serde_json::json!({"from": from, "to": to})).collect();
+    let renamed: Vec<_> = done
+        .renamed
+        .iter()
+        .map(|(from, to)| serde_json::json!({"from": from, "to": to}))
+        .collect();
     serde_json::json!({
         "input": done.name, "format": done.format, "new": done.new, "merged": done.merged, "skipped": done.skipped,
         "renamed": renamed, "problems": problems, "refused": done.refused,

@@ -34,12 +34,21 @@ pub struct Args {
 /// Carries `list` or `search` out.
 pub fn run(context: &mut Context, args: &Args) -> CommandResult {
     let library = context.library()?;
-    let options = FindOptions { query: args.query.join(" "), sort: args.sort.clone(), reverse: args.reverse, limit: args.limit };
+    let options = FindOptions {
+        query: args.query.join(" "),
+        sort: args.sort.clone(),
+        reverse: args.reverse,
+        limit: args.limit,
+    };
     let found = find::find(&library, &options)?;
     for problem in &found.problems {
         context.out.warning(problem);
     }
-    let format = if context.global.json { "json" } else { args.format.as_deref().unwrap_or("table") };
+    let format = if context.global.json {
+        "json"
+    } else {
+        args.format.as_deref().unwrap_or("table")
+    };
     let mut stream = Stream::new(&library, &found.ids);
     match format {
         "table" => table(context, &mut stream)?,
@@ -57,18 +66,35 @@ pub fn run(context: &mut Context, args: &Args) -> CommandResult {
         }
         name => {
             let codec = export::codec_for(Some(name), None)?;
-            export::write(&library, &found.ids, codec, &WriteOptions::default(), &mut context.out.writer())?;
+            export::write(
+                &library,
+                &found.ids,
+                codec,
+                &WriteOptions::default(),
+                &mut context.out.writer(),
+            )?;
         }
     }
     stream.failed.map_or(Ok(()), Err)?;
-    Ok(if found.ids.is_empty() && args.fail_empty { NOT_FOUND } else { DONE })
+    Ok(if found.ids.is_empty() && args.fail_empty {
+        NOT_FOUND
+    } else {
+        DONE
+    })
 }
 
 /// Prints references as one JSON array, piece by piece.
-pub fn array(context: &mut Context, references: &mut dyn Iterator<Item = Reference>) -> Result<(), crate::ops::Error> {
+pub fn array(
+    context: &mut Context,
+    references: &mut dyn Iterator<Item = Reference>,
+) -> Result<(), crate::ops::Error> {
     let mut first = true;
     for r in references {
-        context.out.json_piece(&csl_json::to_item(&r), if first { "[\n" } else { ",\n" }, "")?;
+        context.out.json_piece(
+            &csl_json::to_item(&r),
+            if first { "[\n" } else { ",\n" },
+            "",
+        )?;
         first = false;
     }
     context.out.line(if first { "[]" } else { "\n]" })
@@ -76,8 +102,12 @@ pub fn array(context: &mut Context, references: &mut dyn Iterator<Item = Referen
 
 /// Authors as lists show them: "Brekke, Lien & Biong", "Brekke et al.".
 pub fn authors(r: &Reference) -> String {
-    let role = [Role::Author, Role::Editor, Role::Translator].into_iter().find(|role| r.has_role(*role));
-    let names: Vec<String> = role.map(|role| r.people(role).map(crate::model::Person::short).collect()).unwrap_or_default();
+    let role = [Role::Author, Role::Editor, Role::Translator]
+        .into_iter()
+        .find(|role| r.has_role(*role));
+    let names: Vec<String> = role
+        .map(|role| r.people(role).map(crate::model::Person::short).collect())
+        .unwrap_or_default();
     match names.as_slice() {
         [] => String::new(),
         [one] => one.clone(),
@@ -87,11 +117,21 @@ pub fn authors(r: &Reference) -> String {
     }
 }
 
-fn table(context: &mut Context, references: &mut dyn Iterator<Item = Reference>) -> Result<(), crate::ops::Error> {
+fn table(
+    context: &mut Context,
+    references: &mut dyn Iterator<Item = Reference>,
+) -> Result<(), crate::ops::Error> {
     // A terminal gets columns that fit it; a pipe gets everything, divided by tabs.
     let Some(columns) = context.out.columns() else {
         for r in references {
-            let cells = [r.key.as_str(), &authors(&r), &r.year().map(|y| y.to_string()).unwrap_or_default(), r.title(), r.venue()].map(|c| context.out.paint(c, Style::Plain));
+            let cells = [
+                r.key.as_str(),
+                &authors(&r),
+                &r.year().map(|y| y.to_string()).unwrap_or_default(),
+                r.title(),
+                r.venue(),
+            ]
+            .map(|c| context.out.paint(c, Style::Plain));
             context.out.line(&cells.join("\t"))?;
         }
         return Ok(());
@@ -111,7 +151,9 @@ fn table(context: &mut Context, references: &mut dyn Iterator<Item = Reference>)
             "{}  {}  {year:>4}  {}",
             context.out.paint(&cell(&r.key, key), Style::Accent),
             cell(&authors(&r), who),
-            context.out.paint(cell(r.title(), title).trim_end(), Style::Bold),
+            context
+                .out
+                .paint(cell(r.title(), title).trim_end(), Style::Bold),
         );
         context.out.line(&line)?;
     }

@@ -169,7 +169,10 @@ impl Context {
     /// # Errors
     /// When it cannot be opened.
     pub fn library(&self) -> Result<crate::store::Library, Error> {
-        Ok(crate::store::Library::open(&self.library_folder()?, &crate::store::OpenOptions::default())?)
+        Ok(crate::store::Library::open(
+            &self.library_folder()?,
+            &crate::store::OpenOptions::default(),
+        )?)
     }
 }
 

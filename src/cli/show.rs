@@ -38,43 +38,96 @@ fn one(context: &mut Context, r: &Reference, columns: usize) -> Result<(), crate
         let line = context.out.paint(&line, Style::Bold);
         context.out.line(&line)?;
     }
-    let mut rows: Vec<(String, String)> = vec![("Key".into(), r.key.clone()), ("Type".into(), r.kind.label().to_string())];
+    let mut rows: Vec<(String, String)> = vec![
+        ("Key".into(), r.key.clone()),
+        ("Type".into(), r.kind.label().to_string()),
+    ];
     for role in Role::ALL.iter().copied().filter(|role| r.has_role(*role)) {
-        rows.push((role.label().into(), r.people(role).map(Person::inverted).collect::<Vec<_>>().join("; ")));
+        rows.push((
+            role.label().into(),
+            r.people(role)
+                .map(Person::inverted)
+                .collect::<Vec<_>>()
+                .join("; "),
+        ));
     }
-    rows.extend(r.dates.iter().map(|(f, d)| (f.label().to_string(), d.edtf())));
+    rows.extend(
+        r.dates
+            .iter()
+            .map(|(f, d)| (f.label().to_string(), d.edtf())),
+    );
     let long = [crate::model::Field::Abstract, crate::model::Field::Title];
-    rows.extend(r.fields.iter().filter(|(f, _)| !long.contains(f)).map(|(f, v)| (f.label().to_string(), v.to_string())));
+    rows.extend(
+        r.fields
+            .iter()
+            .filter(|(f, _)| !long.contains(f))
+            .map(|(f, v)| (f.label().to_string(), v.to_string())),
+    );
     rows.extend(r.identifiers.iter().map(|i: &Identifier| {
-        let mark = if i.is_valid() { "" } else { "  (not well formed)" };
+        let mark = if i.is_valid() {
+            ""
+        } else {
+            "  (not well formed)"
+        };
         (i.scheme.label().to_string(), format!("{}{mark}", i.value))
     }));
-    let list = |name: &str, values: &[String]| (!values.is_empty()).then(|| (name.to_string(), values.join(", ")));
+    let list = |name: &str, values: &[String]| {
+        (!values.is_empty()).then(|| (name.to_string(), values.join(", ")))
+    };
     rows.extend(list("Tags", &r.tags));
     rows.extend(list("Collections", &r.collections));
     rows.push(("Status".into(), r.status.name().into()));
     if r.rating > 0 {
         rows.push(("Rating".into(), "★".repeat(usize::from(r.rating.min(5)))));
     }
-    rows.extend(r.attachments.iter().map(|a| ("File".to_string(), a.path.clone())));
+    rows.extend(
+        r.attachments
+            .iter()
+            .map(|a| ("File".to_string(), a.path.clone())),
+    );
     rows.extend(r.extra.iter().map(|(n, v)| (n.clone(), v.clone())));
     rows.extend(r.sources.iter().map(|s| {
-        let at = s.at.map(|t| format!(", {}", t.strftime("%Y-%m-%d"))).unwrap_or_default();
-        let record = if s.record.is_empty() || s.record == r.key { String::new() } else { format!(" as {}", s.record) };
-        let values = s.values.iter().map(|(n, v)| format!("; {n}: {}", width::truncate(v, 60))).collect::<String>();
-        ("Source".to_string(), format!("{} ({}{at}){record}{values}", s.origin, s.format))
+        let at =
+            s.at.map(|t| format!(", {}", t.strftime("%Y-%m-%d")))
+                .unwrap_or_default();
+        let record = if s.record.is_empty() || s.record == r.key {
+            String::new()
+        } else {
+            format!(" as {}", s.record)
+        };
+        let values = s
+            .values
+            .iter()
+            .map(|(n, v)| format!("; {n}: {}", width::truncate(v, 60)))
+            .collect::<String>();
+        (
+            "Source".to_string(),
+            format!("{} ({}{at}){record}{values}", s.origin, s.format),
+        )
     }));
     if !r.cited.is_empty() {
         rows.push(("Cites".into(), format!("{} works", r.cited.len())));
     }
-    let label = rows.iter().map(|(n, _)| width::width(n)).max().unwrap_or(0).min(20);
+    let label = rows
+        .iter()
+        .map(|(n, _)| width::width(n))
+        .max()
+        .unwrap_or(0)
+        .min(20);
     for (name, value) in rows {
         let name = crate::text::sanitize::for_terminal(&name).into_owned();
         let name = width::truncate(&name, label).into_owned();
         let value = crate::text::sanitize::for_terminal(&value).into_owned();
         let pad = " ".repeat(label.saturating_sub(width::width(&name)));
-        for (i, line) in width::wrap(&value, columns.saturating_sub(label + 2).max(20)).into_iter().enumerate() {
-            let head = if i == 0 { format!("{}{pad}", context.out.paint(&name, Style::Dim)) } else { " ".repeat(label) };
+        for (i, line) in width::wrap(&value, columns.saturating_sub(label + 2).max(20))
+            .into_iter()
+            .enumerate()
+        {
+            let head = if i == 0 {
+                format!("{}{pad}", context.out.paint(&name, Style::Dim))
+            } else {
+                " ".repeat(label)
+            };
             context.out.line(&format!("{head}  {line}"))?;
         }
     }
@@ -82,12 +135,22 @@ fn one(context: &mut Context, r: &Reference, columns: usize) -> Result<(), crate
         section(context, "Abstract", text, columns)?;
     }
     for note in &r.notes {
-        section(context, &format!("Note, {}", note.modified.strftime("%Y-%m-%d")), &note.text, columns)?;
+        section(
+            context,
+            &format!("Note, {}", note.modified.strftime("%Y-%m-%d")),
+            &note.text,
+            columns,
+        )?;
     }
     Ok(())
 }
 
-fn section(context: &mut Context, name: &str, text: &str, columns: usize) -> Result<(), crate::ops::Error> {
+fn section(
+    context: &mut Context,
+    name: &str,
+    text: &str,
+    columns: usize,
+) -> Result<(), crate::ops::Error> {
     context.out.line("")?;
     let name = context.out.paint(name, Style::Accent);
     context.out.line(&name)?;

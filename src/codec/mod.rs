@@ -255,6 +255,15 @@ pub fn write_string(
 pub fn looks_binary(bytes: &[u8]) -> bool {
     let head = &bytes[..bytes.len().min(8192)];
     let (text, _) = crate::text::encoding::decode_lossy(head);
-    let controls = text.chars().filter(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t' | '\u{c}' | '\u{1d}' | '\u{1e}' | '\u{1f}')).count();
+    let controls = text
+        .chars()
+        .filter(|c| {
+            c.is_control()
+                && !matches!(
+                    c,
+                    '\n' | '\r' | '\t' | '\u{c}' | '\u{1d}' | '\u{1e}' | '\u{1f}'
+                )
+        })
+        .count();
     controls * 50 > text.chars().count()
 }

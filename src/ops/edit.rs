@@ -2,7 +2,10 @@
 
 use super::{Error, Result};
 use crate::model::change::Change;
-use crate::model::{Creator, Date, DateField, Field, Identifier, Kind, Note, Person, Reference, Role, Scheme, Status};
+use crate::model::{
+    Creator, Date, DateField, Field, Identifier, Kind, Note, Person, Reference, Role, Scheme,
+    Status,
+};
 use crate::store::Library;
 use jiff::Timestamp;
 use uuid::Uuid;
@@ -84,7 +87,10 @@ impl Name {
         if let Some(r) = Role::from_name(&lower) {
             return Name::People(r);
         }
-        if let Some(f) = Field::ALL.iter().find(|f| f.csl().eq_ignore_ascii_case(&lower)) {
+        if let Some(f) = Field::ALL
+            .iter()
+            .find(|f| f.csl().eq_ignore_ascii_case(&lower))
+        {
             return Name::Field(*f);
         }
         Name::Extra(name.trim().to_string())
@@ -96,13 +102,23 @@ impl Name {
             Name::Key => r.key.clone(),
             Name::Kind => r.kind.csl().to_string(),
             Name::Field(f) => r.get(*f)?.to_string(),
-            Name::People(role) => r.people(*role).map(Person::inverted).collect::<Vec<_>>().join("; "),
+            Name::People(role) => r
+                .people(*role)
+                .map(Person::inverted)
+                .collect::<Vec<_>>()
+                .join("; "),
             Name::Date(d) => r.date(*d)?.edtf(),
             Name::Identifier(s) => r.identifiers_of(*s).collect::<Vec<_>>().join("; "),
             Name::Tags => r.tags.join("; "),
             Name::Collections => r.collections.join("; "),
             Name::Status => r.status.name().to_string(),
-            Name::Rating => if r.rating == 0 { String::new() } else { r.rating.to_string() },
+            Name::Rating => {
+                if r.rating == 0 {
+                    String::new()
+                } else {
+                    r.rating.to_string()
+                }
+            }
             Name::Extra(n) => r.extra(n)?.to_string(),
         };
         (!text.is_empty()).then_some(text)
@@ -120,7 +136,11 @@ impl Name {
                 if value.is_empty() {
                     return Err(Error::usage("a citation key cannot be empty"));
                 }
-                if let Some(c) = value.chars().find(|c| c.is_whitespace() || c.is_control() || matches!(c, ',' | '{' | '}' | '"' | '%' | '#' | '~' | '\\')) {
+                if let Some(c) = value.chars().find(|c| {
+                    c.is_whitespace()
+                        || c.is_control()
+                        || matches!(c, ',' | '{' | '}' | '"' | '%' | '#' | '~' | '\\')
+                }) {
                     return Err(Error::usage(format!("a citation key cannot hold {c:?}")));
                 }
                 r.key = value.to_string();
@@ -133,19 +153,40 @@ impl Name {
             }
             Name::Field(f) => r.set(*f, value),
             Name::People(role) => {
-                let at = r.creators.iter().position(|c| c.role == *role).unwrap_or(r.creators.len());
-                let old: Vec<Creator> = r.creators.iter().filter(|c| c.role == *role).cloned().collect();
+                let at = r
+                    .creators
+                    .iter()
+                    .position(|c| c.role == *role)
+                    .unwrap_or(r.creators.len());
+                let old: Vec<Creator> = r
+                    .creators
+                    .iter()
+                    .filter(|c| c.role == *role)
+                    .cloned()
+                    .collect();
                 r.creators.retain(|c| c.role != *role);
                 let new = parts().map(|text| {
                     // A name that stands there already keeps what the text does not show: its ids, its being an institution.
-                    let known = old.iter().find(|c| c.person.inverted() == text || c.person.display() == text);
-                    known.cloned().unwrap_or_else(|| Creator { role: *role, person: person(text) })
+                    let known = old
+                        .iter()
+                        .find(|c| c.person.inverted() == text || c.person.display() == text);
+                    known.cloned().unwrap_or_else(|| Creator {
+                        role: *role,
+                        person: person(text),
+                    })
                 });
                 let new: Vec<Creator> = new.collect();
                 let at = at.min(r.creators.len());
                 r.creators.splice(at..at, new);
             }
-            Name::Date(d) => r.set_date(*d, if value.is_empty() { Date::default() } else { Date::parse_edtf(value).unwrap_or_else(|| Date::literal(value)) }),
+            Name::Date(d) => r.set_date(
+                *d,
+                if value.is_empty() {
+                    Date::default()
+                } else {
+                    Date::parse_edtf(value).unwrap_or_else(|| Date::literal(value))
+                },
+            ),
             Name::Identifier(s) => {
                 r.identifiers.retain(|i| i.scheme != *s);
                 for part in parts() {
@@ -155,13 +196,30 @@ impl Name {
             Name::Tags => r.tags = unique(parts()),
             Name::Collections => r.collections = unique(parts()),
             Name::Status => {
-                r.status = if value.is_empty() { Status::Unread } else { Status::from_name(&value.to_lowercase()).ok_or_else(|| Error::usage(format!("there is no status {value}")).hint("a reference is unread, reading or read"))? };
+                r.status = if value.is_empty() {
+                    Status::Unread
+                } else {
+                    Status::from_name(&value.to_lowercase()).ok_or_else(|| {
+                        Error::usage(format!("there is no status {value}"))
+                            .hint("a reference is unread, reading or read")
+                    })?
+                };
             }
             Name::Rating => {
-                r.rating = if value.is_empty() { 0 } else { value.parse().ok().filter(|n| *n <= 5).ok_or_else(|| Error::usage(format!("a rating is 0 to 5, not {value}")))? };
+                r.rating =
+                    if value.is_empty() {
+                        0
+                    } else {
+                        value.parse().ok().filter(|n| *n <= 5).ok_or_else(|| {
+                            Error::usage(format!("a rating is 0 to 5, not {value}"))
+                        })?
+                    };
             }
             Name::Extra(n) => {
-                let at = r.extra.iter().position(|(name, _)| name.eq_ignore_ascii_case(n));
+                let at = r
+                    .extra
+                    .iter()
+                    .position(|(name, _)| name.eq_ignore_ascii_case(n));
                 match (at, value.is_empty()) {
                     (Some(i), true) => drop(r.extra.remove(i)),
                     (Some(i), false) => r.extra[i].1 = value.to_string(),
@@ -201,7 +259,10 @@ pub fn by_key(library: &Library, key: &str) -> Result<Reference> {
         Some(id) => library.get(id)?,
         None => None,
     };
-    found.ok_or_else(|| Error::not_found(format!("there is no reference with the key {key}")).hint(format!("`refs search {key}` finds similar ones")))
+    found.ok_or_else(|| {
+        Error::not_found(format!("there is no reference with the key {key}"))
+            .hint(format!("`refs search {key}` finds similar ones"))
+    })
 }
 
 /// References by their keys, in that order.
@@ -226,28 +287,50 @@ pub struct Edited {
 ///
 /// # Errors
 /// What `edit` returns (nothing is changed then), a key that is taken, a library that cannot be written.
-pub fn edit(library: &Library, label: &str, ids: &[Uuid], edit: &mut dyn FnMut(&mut Reference) -> Result<()>) -> Result<Edited> {
+pub fn edit(
+    library: &Library,
+    label: &str,
+    ids: &[Uuid],
+    edit: &mut dyn FnMut(&mut Reference) -> Result<()>,
+) -> Result<Edited> {
     let now = Timestamp::now();
     let mut changes = Vec::new();
     for (id, before) in ids.iter().zip(library.get_many(ids)?) {
         let Some(before) = before else {
-            return Err(Error::not_found("the reference is not in the library any more"));
+            return Err(Error::not_found(
+                "the reference is not in the library any more",
+            ));
         };
         let mut after = before.clone();
         edit(&mut after)?;
         if after != before {
-            if after.key != before.key && library.id_of_key(&after.key)?.is_some_and(|other| other != *id) {
-                return Err(Error::failed(format!("the key {} is taken by another reference", after.key)).hint(format!("`refs show {}` tells by which", after.key)));
+            if after.key != before.key
+                && library
+                    .id_of_key(&after.key)?
+                    .is_some_and(|other| other != *id)
+            {
+                return Err(Error::failed(format!(
+                    "the key {} is taken by another reference",
+                    after.key
+                ))
+                .hint(format!("`refs show {}` tells by which", after.key)));
             }
             after.modified = Some(now);
-            changes.push(Change { id: *id, before: Some(before), after: Some(after) });
+            changes.push(Change {
+                id: *id,
+                before: Some(before),
+                after: Some(after),
+            });
         }
     }
     let changed = changes.len();
     if changed > 0 {
         library.apply(label, changes)?;
     }
-    Ok(Edited { changed, unchanged: ids.len() - changed })
+    Ok(Edited {
+        changed,
+        unchanged: ids.len() - changed,
+    })
 }
 
 /// Moves references to the trash.
@@ -302,9 +385,21 @@ mod tests {
             n.set(&mut r, value).expect(name);
             assert_eq!(n.get(&r).as_deref(), Some(value), "{name}");
         }
-        assert_eq!(r.people(Role::Author).nth(1).map(|p| p.particle.as_str()), Some("van"));
-        for (name, value) in [("rating", "7"), ("type", "x"), ("key", ""), ("key", "a b"), ("status", "lost")] {
-            assert!(Name::parse(name).set(&mut r, value).is_err(), "{name}={value}");
+        assert_eq!(
+            r.people(Role::Author).nth(1).map(|p| p.particle.as_str()),
+            Some("van")
+        );
+        for (name, value) in [
+            ("rating", "7"),
+            ("type", "x"),
+            ("key", ""),
+            ("key", "a b"),
+            ("status", "lost"),
+        ] {
+            assert!(
+                Name::parse(name).set(&mut r, value).is_err(),
+                "{name}={value}"
+            );
         }
         Name::parse("title").set(&mut r, "").expect("removed");
         assert_eq!(r.title(), "");

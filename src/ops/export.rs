@@ -16,12 +16,22 @@ pub fn codec_for(format: Option<&str>, file: Option<&Path>) -> Result<&'static d
     if let Some(name) = format {
         return codec::by_name(name)
             .filter(|c| c.format().writes)
-            .ok_or_else(|| Error::usage(format!("there is no format {name} to write")).hint("`refs formats` lists them"));
+            .ok_or_else(|| {
+                Error::usage(format!("there is no format {name} to write"))
+                    .hint("`refs formats` lists them")
+            });
     }
-    match file.and_then(Path::extension).map(|e| e.to_string_lossy().into_owned()) {
-        Some(ending) => codec::by_extension_for_writing(&ending)
-            .ok_or_else(|| Error::usage(format!("no format is written into .{ending} files")).hint("name one with --format; `refs formats` lists them")),
-        None => codec::by_name("bibtex").ok_or_else(|| Error::failed("BibTeX is not among the formats")),
+    match file
+        .and_then(Path::extension)
+        .map(|e| e.to_string_lossy().into_owned())
+    {
+        Some(ending) => codec::by_extension_for_writing(&ending).ok_or_else(|| {
+            Error::usage(format!("no format is written into .{ending} files"))
+                .hint("name one with --format; `refs formats` lists them")
+        }),
+        None => {
+            codec::by_name("bibtex").ok_or_else(|| Error::failed("BibTeX is not among the formats"))
+        }
     }
 }
 
@@ -38,7 +48,12 @@ pub struct Stream<'a> {
 impl<'a> Stream<'a> {
     /// Streams these references.
     pub fn new(library: &'a Library, ids: &'a [Uuid]) -> Stream<'a> {
-        Stream { library, ids: ids.chunks(256), ready: Vec::new().into_iter(), failed: None }
+        Stream {
+            library,
+            ids: ids.chunks(256),
+            ready: Vec::new().into_iter(),
+            failed: None,
+        }
     }
 }
 
@@ -66,9 +81,17 @@ impl Iterator for Stream<'_> {
 ///
 /// # Errors
 /// When the library cannot be read or the writer fails.
-pub fn write(library: &Library, ids: &[Uuid], codec: &dyn Codec, options: &WriteOptions, out: &mut dyn Write) -> Result<()> {
+pub fn write(
+    library: &Library,
+    ids: &[Uuid],
+    codec: &dyn Codec,
+    options: &WriteOptions,
+    out: &mut dyn Write,
+) -> Result<()> {
     let mut stream = Stream::new(library, ids);
-    codec.write(&mut stream, options, out).map_err(|e| Error::failed(format!("cannot write {}: {e}", codec.format().label)))?;
+    codec
+        .write(&mut stream, options, out)
+        .map_err(|e| Error::failed(format!("cannot write {}: {e}", codec.format().label)))?;
     stream.failed.map_or(Ok(()), Err)
 }
 
@@ -76,7 +99,15 @@ pub fn write(library: &Library, ids: &[Uuid], codec: &dyn Codec, options: &Write
 ///
 /// # Errors
 /// When the library cannot be read or the file cannot be written.
-pub fn write_file(library: &Library, ids: &[Uuid], codec: &dyn Codec, options: &WriteOptions, path: &Path) -> Result<()> {
-    crate::store::write_atomically_with(path, &mut |out| write(library, ids, codec, options, out).map_err(std::io::Error::other))
-        .map_err(|e| Error::io("write", path, &e))
+pub fn write_file(
+    library: &Library,
+    ids: &[Uuid],
+    codec: &dyn Codec,
+    options: &WriteOptions,
+    path: &Path,
+) -> Result<()> {
+    crate::store::write_atomically_with(path, &mut |out| {
+        write(library, ids, codec, options, out).map_err(std::io::Error::other)
+    })
+    .map_err(|e| Error::io("write", path, &e))
 }

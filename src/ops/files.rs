@@ -38,7 +38,13 @@ pub fn read(path: &Path) -> Result<Bytes> {
         return Err(Error::failed(format!("{} is a folder", path.display())));
     }
     if meta.len() > MAX_INPUT {
-        return Err(Error::failed(format!("{} has {} GB; at most {} GB are read", path.display(), meta.len() >> 30, MAX_INPUT >> 30)).hint("divide the file"));
+        return Err(Error::failed(format!(
+            "{} has {} GB; at most {} GB are read",
+            path.display(),
+            meta.len() >> 30,
+            MAX_INPUT >> 30
+        ))
+        .hint("divide the file"));
     }
     let mut file = std::fs::File::open(path).map_err(|e| Error::io("read", path, &e))?;
     if meta.is_file() && meta.len() > MAP_FROM {
@@ -50,7 +56,10 @@ pub fn read(path: &Path) -> Result<Bytes> {
     }
     let mut bytes = Vec::with_capacity(meta.len() as usize);
     // A pipe or device has no length; the bound holds all the same.
-    (&mut file).take(MAX_INPUT).read_to_end(&mut bytes).map_err(|e| Error::io("read", path, &e))?;
+    (&mut file)
+        .take(MAX_INPUT)
+        .read_to_end(&mut bytes)
+        .map_err(|e| Error::io("read", path, &e))?;
     Ok(Bytes::Owned(bytes))
 }
 
@@ -60,7 +69,11 @@ pub fn read(path: &Path) -> Result<Bytes> {
 /// When it cannot be read.
 pub fn read_stdin() -> Result<Bytes> {
     let mut bytes = Vec::new();
-    std::io::stdin().lock().take(MAX_INPUT).read_to_end(&mut bytes).map_err(|e| Error::failed(format!("cannot read standard input: {e}")))?;
+    std::io::stdin()
+        .lock()
+        .take(MAX_INPUT)
+        .read_to_end(&mut bytes)
+        .map_err(|e| Error::failed(format!("cannot read standard input: {e}")))?;
     Ok(Bytes::Owned(bytes))
 }
 
@@ -74,7 +87,9 @@ pub fn walk(folder: &Path) -> Result<Vec<PathBuf>> {
     while let Some(dir) = open.pop() {
         for entry in std::fs::read_dir(&dir).map_err(|e| Error::io("read", &dir, &e))? {
             let entry = entry.map_err(|e| Error::io("read", &dir, &e))?;
-            let kind = entry.file_type().map_err(|e| Error::io("read", &entry.path(), &e))?;
+            let kind = entry
+                .file_type()
+                .map_err(|e| Error::io("read", &entry.path(), &e))?;
             if entry.file_name().to_string_lossy().starts_with('.') {
                 continue;
             }
@@ -121,20 +136,35 @@ pub fn command_words(text: &str) -> Vec<String> {
 /// When the editor cannot be started or reports failure; the text is then as it was.
 pub fn edit_text(configured: Option<&str>, text: &str, ending: &str) -> Result<Option<String>> {
     let variable = |name: &str| std::env::var(name).ok().filter(|v| !v.trim().is_empty());
-    let editor = variable("VISUAL").or_else(|| variable("EDITOR")).or_else(|| configured.map(str::to_string)).unwrap_or_else(|| "vi".into());
+    let editor = variable("VISUAL")
+        .or_else(|| variable("EDITOR"))
+        .or_else(|| configured.map(str::to_string))
+        .unwrap_or_else(|| "vi".into());
     let words = command_words(&editor);
-    let (program, arguments) = words.split_first().ok_or_else(|| Error::failed("the editor's name is empty"))?;
-    let file = tempfile::Builder::new().prefix("refs-").suffix(ending).tempfile().map_err(|e| Error::failed(format!("cannot make a temporary file: {e}")))?;
+    let (program, arguments) = words
+        .split_first()
+        .ok_or_else(|| Error::failed("the editor's name is empty"))?;
+    let file = tempfile::Builder::new()
+        .prefix("refs-")
+        .suffix(ending)
+        .tempfile()
+        .map_err(|e| Error::failed(format!("cannot make a temporary file: {e}")))?;
     std::fs::write(file.path(), text).map_err(|e| Error::io("write", file.path(), &e))?;
     let status = std::process::Command::new(program)
         .args(arguments)
         .arg(file.path())
         .status()
-        .map_err(|e| Error::failed(format!("cannot start the editor {program}: {e}")).hint("set VISUAL or EDITOR, or `editor` in the settings"))?;
+        .map_err(|e| {
+            Error::failed(format!("cannot start the editor {program}: {e}"))
+                .hint("set VISUAL or EDITOR, or `editor` in the settings")
+        })?;
     if !status.success() {
-        return Err(Error::failed(format!("the editor {program} ended with {status}; nothing was changed")));
+        return Err(Error::failed(format!(
+            "the editor {program} ended with {status}; nothing was changed"
+        )));
     }
-    let edited = std::fs::read_to_string(file.path()).map_err(|e| Error::io("read", file.path(), &e))?;
+    let edited =
+        std::fs::read_to_string(file.path()).map_err(|e| Error::io("read", file.path(), &e))?;
     Ok((edited != text).then_some(edited))
 }
 
@@ -143,16 +173,23 @@ pub fn edit_text(configured: Option<&str>, text: &str, ending: &str) -> Result<O
 /// # Errors
 /// An address of a scheme other than http, https and mailto; a file that is not there; no program to open it with.
 pub fn open(configured: &[String], target: &str) -> Result<()> {
-    let is_address = ["http://", "https://", "mailto:"].iter().any(|p| target.get(..p.len()).is_some_and(|t| t.eq_ignore_ascii_case(p)));
+    let is_address = ["http://", "https://", "mailto:"].iter().any(|p| {
+        target
+            .get(..p.len())
+            .is_some_and(|t| t.eq_ignore_ascii_case(p))
+    });
     let argument = if is_address {
         target.to_string()
     } else {
-        let path = std::fs::canonicalize(target).map_err(|e| Error::io("open", Path::new(target), &e))?;
+        let path =
+            std::fs::canonicalize(target).map_err(|e| Error::io("open", Path::new(target), &e))?;
         // Absolute, so it never begins with a hyphen and is never taken for an option.
         path.to_string_lossy().into_owned()
     };
     if argument.contains(|c: char| c.is_control()) {
-        return Err(Error::failed("the address holds control characters and is not opened"));
+        return Err(Error::failed(
+            "the address holds control characters and is not opened",
+        ));
     }
     let default: &[&str] = if cfg!(target_os = "macos") {
         &["open"]
@@ -161,8 +198,14 @@ pub fn open(configured: &[String], target: &str) -> Result<()> {
     } else {
         &["xdg-open"]
     };
-    let words: Vec<String> = if configured.is_empty() { default.iter().map(|s| (*s).to_string()).collect() } else { configured.to_vec() };
-    let (program, arguments) = words.split_first().ok_or_else(|| Error::failed("no program to open files with"))?;
+    let words: Vec<String> = if configured.is_empty() {
+        default.iter().map(|s| (*s).to_string()).collect()
+    } else {
+        configured.to_vec()
+    };
+    let (program, arguments) = words
+        .split_first()
+        .ok_or_else(|| Error::failed("no program to open files with"))?;
     let quiet = std::process::Stdio::null;
     std::process::Command::new(program)
         .args(arguments)
@@ -172,7 +215,10 @@ pub fn open(configured: &[String], target: &str) -> Result<()> {
         .stderr(quiet())
         .spawn()
         .map(drop)
-        .map_err(|e| Error::failed(format!("cannot start {program}: {e}")).hint("name a program with `opener` in the settings"))
+        .map_err(|e| {
+            Error::failed(format!("cannot start {program}: {e}"))
+                .hint("name a program with `opener` in the settings")
+        })
 }
 
 #[cfg(test)]
@@ -181,8 +227,14 @@ mod tests {
 
     #[test]
     fn editors_are_divided_into_words_without_a_shell() {
-        assert_eq!(command_words(r#"code --wait "a b" ''"#), ["code", "--wait", "a b", ""]);
-        assert_eq!(command_words("vi; rm -rf $HOME"), ["vi;", "rm", "-rf", "$HOME"]);
+        assert_eq!(
+            command_words(r#"code --wait "a b" ''"#),
+            ["code", "--wait", "a b", ""]
+        );
+        assert_eq!(
+            command_words("vi; rm -rf $HOME"),
+            ["vi;", "rm", "-rf", "$HOME"]
+        );
     }
 
     #[test]

@@ -12,7 +12,15 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use uuid::Uuid;
 
 /// Identifiers that name one work.
-const NAMING: &[Scheme] = &[Scheme::Doi, Scheme::Pmid, Scheme::Pmcid, Scheme::Arxiv, Scheme::Zotero, Scheme::Cristin, Scheme::Nva];
+const NAMING: &[Scheme] = &[
+    Scheme::Doi,
+    Scheme::Pmid,
+    Scheme::Pmcid,
+    Scheme::Arxiv,
+    Scheme::Zotero,
+    Scheme::Cristin,
+    Scheme::Nva,
+];
 
 /// Hashes of what a work can be found by.
 pub fn marks(reference: &Reference) -> Vec<u64> {
@@ -55,13 +63,19 @@ impl Seen {
     }
     /// What shares a mark.
     pub fn candidates(&self, marks: &[u64]) -> Vec<Uuid> {
-        let mut out: Vec<Uuid> = marks.iter().filter_map(|m| self.by_mark.get(m)).flatten().copied().collect();
+        let mut out: Vec<Uuid> = marks
+            .iter()
+            .filter_map(|m| self.by_mark.get(m))
+            .flatten()
+            .copied()
+            .collect();
         out.dedup();
         out
     }
     /// Keeps what a dry run would have stored.
     pub fn remember(&mut self, changes: Vec<Change>) {
-        self.remembered.extend(changes.into_iter().filter_map(|c| Some((c.id, c.after?))));
+        self.remembered
+            .extend(changes.into_iter().filter_map(|c| Some((c.id, c.after?))));
     }
     /// What a dry run would have stored.
     pub fn remembered(&self, id: Uuid) -> Option<&Reference> {
@@ -75,7 +89,11 @@ impl Seen {
 /// When the library cannot be read.
 pub fn find(library: &Library, reference: &Reference, _marks: &[u64]) -> Result<Option<Reference>> {
     let mut ids: Vec<Uuid> = Vec::new();
-    for i in reference.identifiers.iter().filter(|i| (NAMING.contains(&i.scheme) || i.scheme == Scheme::Isbn) && i.is_valid()) {
+    for i in reference
+        .identifiers
+        .iter()
+        .filter(|i| (NAMING.contains(&i.scheme) || i.scheme == Scheme::Isbn) && i.is_valid())
+    {
         ids.extend(library.ids_of_identifier(i.scheme, &i.value)?);
     }
     let title = fold::words(reference.title());
@@ -99,7 +117,12 @@ pub fn same_work(a: &Reference, b: &Reference) -> bool {
     let (title_a, title_b) = (fold::words(a.title()), fold::words(b.title()));
     let titles_agree = title_a.is_empty() || title_b.is_empty() || similar(&title_a, &title_b);
     for scheme in NAMING {
-        let clean = |r: &Reference| r.identifiers.iter().find(|i| i.scheme == *scheme && i.is_valid()).map(identifier_identity);
+        let clean = |r: &Reference| {
+            r.identifiers
+                .iter()
+                .find(|i| i.scheme == *scheme && i.is_valid())
+                .map(identifier_identity)
+        };
         if let (Some(x), Some(y)) = (clean(a), clean(b)) {
             if x == y {
                 // Chapters sometimes carry the book's DOI.
@@ -118,22 +141,42 @@ pub fn same_work(a: &Reference, b: &Reference) -> bool {
         (None, None) => true,
         _ => false,
     };
-    let first = |r: &Reference| r.people(Role::Author).chain(r.people(Role::Editor)).next().cloned();
+    let first = |r: &Reference| {
+        r.people(Role::Author)
+            .chain(r.people(Role::Editor))
+            .next()
+            .cloned()
+    };
     let authors_agree = match (first(a), first(b)) {
         (Some(x), Some(y)) => same_person(&x, &y),
         (None, None) => title_a.split(' ').count() >= 4,
         _ => false,
     };
-    let parts_agree = [Field::Volume, Field::Issue, Field::Page, Field::Edition, Field::ContainerTitle, Field::PartNumber].iter().all(|f| {
-        match (a.get(*f), b.get(*f)) {
-            (Some(x), Some(y)) => {
-                let (x, y) = (fold::words(x), fold::words(y));
-                x == y || (matches!(f, Field::Page | Field::ContainerTitle) && (x.starts_with(&y) || y.starts_with(&x) || similar(&x, &y)))
-            }
-            _ => true,
+    let parts_agree = [
+        Field::Volume,
+        Field::Issue,
+        Field::Page,
+        Field::Edition,
+        Field::ContainerTitle,
+        Field::PartNumber,
+    ]
+    .iter()
+    .all(|f| match (a.get(*f), b.get(*f)) {
+        (Some(x), Some(y)) => {
+            let (x, y) = (fold::words(x), fold::words(y));
+            x == y
+                || (matches!(f, Field::Page | Field::ContainerTitle)
+                    && (x.starts_with(&y) || y.starts_with(&x) || similar(&x, &y)))
         }
+        _ => true,
     });
-    let isbns = |r: &Reference| r.identifiers.iter().filter(|i| i.scheme == Scheme::Isbn && i.is_valid()).map(identifier_identity).collect::<Vec<_>>();
+    let isbns = |r: &Reference| {
+        r.identifiers
+            .iter()
+            .filter(|i| i.scheme == Scheme::Isbn && i.is_valid())
+            .map(identifier_identity)
+            .collect::<Vec<_>>()
+    };
     let (x, y) = (isbns(a), isbns(b));
     let isbns_agree = x.is_empty() || y.is_empty() || x.iter().any(|i| y.contains(i));
     years_agree && authors_agree && parts_agree && isbns_agree
@@ -169,7 +212,10 @@ pub fn free_key(wanted: &str, taken: &dyn Fn(&str) -> bool) -> String {
     }
     let letters = ('a'..='z').map(|c| format!("{wanted}{c}"));
     let numbers = (2..).map(|n: u64| format!("{wanted}-{n}"));
-    letters.chain(numbers).find(|k| !taken(k)).unwrap_or_else(|| format!("{wanted}-{}", Uuid::new_v4()))
+    letters
+        .chain(numbers)
+        .find(|k| !taken(k))
+        .unwrap_or_else(|| format!("{wanted}-{}", Uuid::new_v4()))
 }
 
 #[cfg(test)]
@@ -188,9 +234,18 @@ mod tests {
     #[test]
     fn one_work_is_known_and_two_are_not_made_one() {
         let a = work("On recovery in practice", 2018, "Brekke");
-        assert!(same_work(&a, &work("On Recovery in Practice.", 2018, "Brekke")));
-        assert!(!same_work(&a, &work("On recovery in practice", 2019, "Brekke")));
-        assert!(!same_work(&a, &work("On recovery in practice", 2018, "Lien")));
+        assert!(same_work(
+            &a,
+            &work("On Recovery in Practice.", 2018, "Brekke")
+        ));
+        assert!(!same_work(
+            &a,
+            &work("On recovery in practice", 2019, "Brekke")
+        ));
+        assert!(!same_work(
+            &a,
+            &work("On recovery in practice", 2018, "Lien")
+        ));
         let (mut x, mut y) = (a.clone(), a.clone());
         x.add_identifier(Scheme::Doi, "10.1000/x");
         y.add_identifier(Scheme::Doi, "10.1000/y");

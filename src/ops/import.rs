@@ -71,12 +71,25 @@ pub struct Imported {
 impl Imported {
     /// `FILE: format, N new, N merged, N skipped, N problems`.
     pub fn summary(&self) -> String {
-        let (new, merged, skipped, problems) = (self.new.len(), self.merged.len(), self.skipped.len(), self.problems.len());
-        let mut text = format!("{}: {}, {new} new, {merged} merged, {skipped} skipped, {problems} problems", self.name, self.format);
+        let (new, merged, skipped, problems) = (
+            self.new.len(),
+            self.merged.len(),
+            self.skipped.len(),
+            self.problems.len(),
+        );
+        let mut text = format!(
+            "{}: {}, {new} new, {merged} merged, {skipped} skipped, {problems} problems",
+            self.name, self.format
+        );
         match self.renamed.as_slice() {
             [] => {}
             [(from, to)] => text += &format!("; the key {from} was taken, the new one is {to}"),
-            [(from, to), rest @ ..] => text += &format!("; {} keys were taken and got a suffix ({from} is now {to}, …)", rest.len() + 1),
+            [(from, to), rest @ ..] => {
+                text += &format!(
+                    "; {} keys were taken and got a suffix ({from} is now {to}, …)",
+                    rest.len() + 1
+                )
+            }
         }
         if self.refused {
             text += "; nothing was imported because of --strict";
@@ -95,7 +108,10 @@ pub type Progress<'p> = dyn FnMut(usize) -> ControlFlow<()> + 'p;
 pub fn codec_for(input: &Input, format: Option<&str>) -> Result<&'static dyn Codec> {
     if let Some(name) = format {
         let codec = codec::by_name(name).filter(|c| c.format().reads);
-        return codec.ok_or_else(|| Error::usage(format!("there is no format {name} to read")).hint("`refs formats` lists them"));
+        return codec.ok_or_else(|| {
+            Error::usage(format!("there is no format {name} to read"))
+                .hint("`refs formats` lists them")
+        });
     }
     if let Some(codec) = codec::recognise(input) {
         return Ok(codec);
@@ -104,9 +120,11 @@ pub fn codec_for(input: &Input, format: Option<&str>) -> Result<&'static dyn Cod
     let what = if bytes.iter().all(u8::is_ascii_whitespace) {
         Error::failed(format!("{}: the file is empty", input.name))
     } else if codec::looks_binary(bytes) {
-        Error::failed(format!("{}: a binary file of no known format", input.name)).hint("`refs formats` lists what can be read")
+        Error::failed(format!("{}: a binary file of no known format", input.name))
+            .hint("`refs formats` lists what can be read")
     } else {
-        Error::failed(format!("{}: the format is not recognised", input.name)).hint("name it with --format; `refs formats` lists them")
+        Error::failed(format!("{}: the format is not recognised", input.name))
+            .hint("name it with --format; `refs formats` lists them")
     };
     Err(what)
 }
@@ -115,9 +133,16 @@ pub fn codec_for(input: &Input, format: Option<&str>) -> Result<&'static dyn Cod
 ///
 /// # Errors
 /// When the format is not recognised, the library cannot be written, or the import was cancelled; nothing is changed then.
-pub fn import(library: &Library, input: &Input, options: &ImportOptions, progress: &mut Progress) -> Result<Imported> {
+pub fn import(
+    library: &Library,
+    input: &Input,
+    options: &ImportOptions,
+    progress: &mut Progress,
+) -> Result<Imported> {
     let codec = codec_for(input, options.format.as_deref())?;
-    let read = ReadOptions { references: options.references };
+    let read = ReadOptions {
+        references: options.references,
+    };
     // Reading and storing go on side by side; the channel bounds what is in memory.
     std::thread::scope(|scope| {
         let (send, receive) = sync_channel::<Vec<Item>>(4);
@@ -136,7 +161,14 @@ pub fn import(library: &Library, input: &Input, options: &ImportOptions, progres
             // The other side is gone only when it was cancelled.
             let _ = send.send(batch);
         });
-        take_in(library, input.name, codec.format().name, &receive, options, progress)
+        take_in(
+            library,
+            input.name,
+            codec.format().name,
+            &receive,
+            options,
+            progress,
+        )
     })
 }
 
@@ -152,10 +184,15 @@ pub fn import_references(
     options: &ImportOptions,
 ) -> Result<Imported> {
     let (send, receive) = sync_channel(1);
-    let items = references.into_iter().map(|r| Item::Reference(Box::new(r))).collect();
+    let items = references
+        .into_iter()
+        .map(|r| Item::Reference(Box::new(r)))
+        .collect();
     let _ = send.send(items);
     drop(send);
-    take_in(library, origin, format, &receive, options, &mut |_| ControlFlow::Continue(()))
+    take_in(library, origin, format, &receive, options, &mut |_| {
+        ControlFlow::Continue(())
+    })
 }
 
 fn take_in(
@@ -166,9 +203,17 @@ fn take_in(
     options: &ImportOptions,
     progress: &mut Progress,
 ) -> Result<Imported> {
-    let mut done = Imported { name: name.to_string(), format, ..Imported::default() };
+    let mut done = Imported {
+        name: name.to_string(),
+        format,
+        ..Imported::default()
+    };
     let now = Timestamp::now();
-    let label = if options.command.is_empty() { format!("import {name}") } else { options.command.clone() };
+    let label = if options.command.is_empty() {
+        format!("import {name}")
+    } else {
+        options.command.clone()
+    };
     let mut bulk = library.bulk(&label)?;
     let mut keys: HashSet<String> = HashSet::new();
     let mut seen = Seen::default();
@@ -199,7 +244,10 @@ fn take_in(
                 // First among what this import brought, then in the library.
                 let mut there: Option<Reference> = None;
                 for id in seen.candidates(&marks) {
-                    let pending = changes.iter().find(|c: &&Change| c.id == id).and_then(|c| c.after.clone());
+                    let pending = changes
+                        .iter()
+                        .find(|c: &&Change| c.id == id)
+                        .and_then(|c| c.after.clone());
                     let candidate = match pending {
                         Some(r) => Some(r),
                         None => bulk.get(id)?,
@@ -213,7 +261,10 @@ fn take_in(
                     there = identity::find(library, &reference, &marks)?;
                     if let Some(t) = &there {
                         // It may have been changed by this very import.
-                        let pending = changes.iter().find(|c: &&Change| c.id == t.id).and_then(|c| c.after.clone());
+                        let pending = changes
+                            .iter()
+                            .find(|c: &&Change| c.id == t.id)
+                            .and_then(|c| c.after.clone());
                         there = match pending {
                             Some(r) => Some(r),
                             None => bulk.get(t.id)?.or(there),
@@ -221,7 +272,8 @@ fn take_in(
                     }
                 }
                 if let Some(there) = there {
-                    if options.duplicates == Duplicates::Skip || brings_nothing(&there, &reference) {
+                    if options.duplicates == Duplicates::Skip || brings_nothing(&there, &reference)
+                    {
                         done.skipped.push(there.key.clone());
                         continue;
                     }
@@ -232,15 +284,26 @@ fn take_in(
                     seen.add(&identity::marks(&after), after.id);
                     match changes.iter_mut().find(|c: &&mut Change| c.id == after.id) {
                         Some(change) => change.after = Some(after),
-                        None => changes.push(Change { id: after.id, before: Some(there), after: Some(after) }),
+                        None => changes.push(Change {
+                            id: after.id,
+                            before: Some(there),
+                            after: Some(after),
+                        }),
                     }
                     continue;
                 }
             }
-            reference.id = if reference.id.is_nil() || library.get(reference.id)?.is_some() { Uuid::now_v7() } else { reference.id };
+            reference.id = if reference.id.is_nil() || library.get(reference.id)?.is_some() {
+                Uuid::now_v7()
+            } else {
+                reference.id
+            };
             reference.added.get_or_insert(now);
             reference.modified.get_or_insert(now);
-            let taken = |key: &str| keys.contains(key) || (!library_is_empty && matches!(library.id_of_key(key), Ok(Some(_))));
+            let taken = |key: &str| {
+                keys.contains(key)
+                    || (!library_is_empty && matches!(library.id_of_key(key), Ok(Some(_))))
+            };
             let wanted = std::mem::take(&mut reference.key);
             reference.key = if wanted.trim().is_empty() {
                 crate::cite::key::make(&options.key_pattern, &reference, &taken)
@@ -254,7 +317,11 @@ fn take_in(
             keys.insert(reference.key.clone());
             done.new.push(reference.key.clone());
             seen.add(&marks, reference.id);
-            changes.push(Change { id: reference.id, before: None, after: Some(reference) });
+            changes.push(Change {
+                id: reference.id,
+                before: None,
+                after: Some(reference),
+            });
         }
         if !options.dry_run && !changes.is_empty() {
             bulk.push(changes)?;
@@ -278,7 +345,12 @@ fn take_in(
         bulk.finish()?;
     }
     if count == 0 && done.problems.is_empty() {
-        done.problems.push(Problem { severity: Severity::Warning, line: 1, column: 1, message: "no reference was found".into() });
+        done.problems.push(Problem {
+            severity: Severity::Warning,
+            line: 1,
+            column: 1,
+            message: "no reference was found".into(),
+        });
     }
     Ok(done)
 }
@@ -316,9 +388,22 @@ fn brings_nothing(there: &Reference, new: &Reference) -> bool {
         source.at = None;
     }
     merge::merge(&mut merged, new);
-    let count: usize = merged.sources.iter().filter(|s| !there.sources.contains(s) && !s.values.is_empty()).count();
-    let known = |s: &Source| there.sources.iter().any(|t| t.values == s.values && t.origin == s.origin && t.record == s.record);
-    let new_values = merged.sources.iter().filter(|s| !there.sources.contains(s)).any(|s| !s.values.is_empty() && !known(s));
+    let count: usize = merged
+        .sources
+        .iter()
+        .filter(|s| !there.sources.contains(s) && !s.values.is_empty())
+        .count();
+    let known = |s: &Source| {
+        there
+            .sources
+            .iter()
+            .any(|t| t.values == s.values && t.origin == s.origin && t.record == s.record)
+    };
+    let new_values = merged
+        .sources
+        .iter()
+        .filter(|s| !there.sources.contains(s))
+        .any(|s| !s.values.is_empty() && !known(s));
     merged.sources.clone_from(&there.sources);
     merged == *there && (count == 0 || !new_values)
 }

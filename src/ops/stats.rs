@@ -70,7 +70,10 @@ impl Stats {
             Status::Read => 2,
         }] += 1;
         if let Some(at) = r.added {
-            *self.growth.entry(at.strftime("%Y-%m").to_string()).or_default() += 1;
+            *self
+                .growth
+                .entry(at.strftime("%Y-%m").to_string())
+                .or_default() += 1;
         }
         self.with_abstract += usize::from(r.get(Field::Abstract).is_some());
         self.with_note += usize::from(!r.notes.is_empty());
@@ -82,7 +85,13 @@ impl Stats {
     #[must_use]
     pub fn finish(mut self, top: usize) -> Stats {
         let counts = std::mem::take(&mut self.counts);
-        self.types = most(counts.types.into_iter().map(|(k, n)| (k.label().to_string(), n)), usize::MAX);
+        self.types = most(
+            counts
+                .types
+                .into_iter()
+                .map(|(k, n)| (k.label().to_string(), n)),
+            usize::MAX,
+        );
         self.venues = most(counts.venues, top);
         self.authors = most(counts.authors, top);
         self.tags = most(counts.tags, top);

@@ -1,0 +1,3 @@
+//! The command line as its contract describes it.
+
+mod main_job;
