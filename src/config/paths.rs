@@ -1,7 +1,7 @@
 //! Where things are: the XDG folders, also on macOS, as people who live in a terminal expect.
 
 use etcetera::BaseStrategy;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 fn base() -> Option<etcetera::base_strategy::Xdg> {
     etcetera::base_strategy::Xdg::new().ok()
@@ -25,4 +25,12 @@ pub fn config_folder() -> Option<PathBuf> {
 /// `$XDG_CACHE_HOME/refs`: what can be fetched or made again.
 pub fn cache_folder() -> Option<PathBuf> {
     Some(base()?.cache_dir().join("refs"))
+}
+
+/// A path whose first part `~` is the home folder.
+pub fn expand_home(path: &Path) -> PathBuf {
+    match (path.strip_prefix("~"), etcetera::home_dir()) {
+        (Ok(rest), Ok(home)) => home.join(rest),
+        _ => path.to_path_buf(),
+    }
 }
