@@ -89,5 +89,11 @@ impl fmt::Display for Error {
 
 impl std::error::Error for Error {}
 
+impl From<crate::store::StoreError> for Error {
+    fn from(e: crate::store::StoreError) -> Error {
+        Error::failed(e.to_string())
+    }
+}
+
 /// What operations return.
 pub type Result<T> = std::result::Result<T, Error>;

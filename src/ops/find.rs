@@ -2,6 +2,7 @@
 
 use super::edit::Name;
 use super::{Error, Result};
+use crate::search::{Cancel, Index, Query, QueryError, SearchOptions, SortBy};
 use crate::store::Library;
 use crate::text::fold;
 use std::ops::ControlFlow;
@@ -32,27 +33,60 @@ pub struct Found {
 /// Finds references.
 ///
 /// # Errors
-/// When the library cannot be read.
+/// When the library cannot be read, or there is nothing to sort by under that name.
 pub fn find(library: &Library, options: &FindOptions) -> Result<Found> {
-    let mut found = Found::default();
-    if !options.query.trim().is_empty() {
-        return Err(Error::failed("queries are not wired yet"));
-    }
-    found.ids = library.ids()?;
-    if let Some(sort) = &options.sort {
-        let name = Name::parse(sort);
-        let mut rows: Vec<(bool, String, Uuid)> = Vec::with_capacity(found.ids.len());
-        library.for_each(&mut |r| {
-            let value = name.get(&r).map(|v| fold::fold(&v));
-            rows.push((value.is_none(), value.unwrap_or_default(), r.id));
-            ControlFlow::Continue(())
-        })?;
-        rows.sort();
-        found.ids = rows.into_iter().map(|r| r.2).collect();
+    let query = Query::parse(&options.query);
+    let problems = query.errors.iter().map(|e| place(&options.query, e)).collect();
+    let sort = options.sort.as_deref().map(SortBy::from_name);
+    let mut ids = if query.is_all() && !matches!(sort, Some(Some(_))) {
+        library.ids()?
+    } else {
+        search(library, &query, sort.flatten())?
+    };
+    if let (Some(None), Some(field)) = (sort, &options.sort) {
+        sort_by_field(library, &mut ids, field)?;
     }
     if options.reverse {
-        found.ids.reverse();
+        ids.reverse();
     }
-    found.ids.truncate(options.limit.unwrap_or(usize::MAX));
-    Ok(found)
+    ids.truncate(options.limit.unwrap_or(usize::MAX));
+    Ok(Found { ids, problems })
+}
+
+/// A problem of a query with its place, for a person.
+fn place(query: &str, error: &QueryError) -> String {
+    let (_, column) = crate::text::span::line_column(query, error.at.start);
+    format!("query, column {column}: {}; the rest of the query was used", error.message)
+}
+
+fn search(library: &Library, query: &Query, sort: Option<SortBy>) -> Result<Vec<Uuid>> {
+    let mut index = Index::new();
+    library.for_each(&mut |r| {
+        index.upsert(&r);
+        ControlFlow::Continue(())
+    })?;
+    index.settle();
+    let loader = |id: Uuid| library.get(id).ok().flatten();
+    let options = SearchOptions { sort, loader: Some(&loader), ..SearchOptions::default() };
+    let results = index.search(query, &options, &Cancel::new()).unwrap_or_default();
+    Ok(results.rows.iter().filter_map(|row| index.id(*row)).collect())
+}
+
+/// Sorts by any field that `set` knows; what lacks it stands last.
+fn sort_by_field(library: &Library, ids: &mut Vec<Uuid>, field: &str) -> Result<()> {
+    let name = Name::parse(field);
+    let mut rows: Vec<(bool, String, Uuid)> = Vec::with_capacity(ids.len());
+    for chunk in ids.chunks(256) {
+        for r in library.get_many(chunk)?.into_iter().flatten() {
+            let value = name.get(&r).map(|v| fold::fold(&v));
+            rows.push((value.is_none(), value.unwrap_or_default(), r.id));
+        }
+    }
+    if rows.iter().all(|r| r.0) && !rows.is_empty() {
+        let known: Vec<&str> = SortBy::NAMES.iter().map(|(n, _)| *n).collect();
+        return Err(Error::usage(format!("nothing has a field {field} to sort by")).hint(format!("{} and any field's name", known.join(", "))));
+    }
+    rows.sort();
+    *ids = rows.into_iter().map(|r| r.2).collect();
+    Ok(())
 }
