@@ -95,6 +95,7 @@ pub fn run(context: &mut Context, args: &Args) -> CommandResult {
         }
     }
     let library = context.library()?;
+    catch_interrupt();
     let mut all = Vec::new();
     let mut failed: Vec<Error> = Vec::new();
     let mut passed_over = 0;

@@ -250,7 +250,10 @@ fn take_in(
                         .and_then(|c| c.after.clone());
                     let candidate = match pending {
                         Some(r) => Some(r),
-                        None => bulk.get(id)?,
+                        None => match seen.remembered(id) {
+                            Some(r) => Some(r.clone()),
+                            None => bulk.get(id)?,
+                        },
                     };
                     there = candidate.filter(|c| identity::same_work(c, &reference));
                     if there.is_some() {
