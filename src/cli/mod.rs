@@ -154,7 +154,12 @@ impl Context {
         self.global
             .library
             .clone()
-            .or_else(|| self.config.library.as_deref().map(config::paths::expand_home))
+            .or_else(|| {
+                self.config
+                    .library
+                    .as_deref()
+                    .map(config::paths::expand_home)
+            })
             .or_else(config::paths::default_library)
             .ok_or_else(|| {
                 Error::failed("there is no home folder to keep a library in")

@@ -36,7 +36,11 @@ pub struct Found {
 /// When the library cannot be read, or there is nothing to sort by under that name.
 pub fn find(library: &Library, options: &FindOptions) -> Result<Found> {
     let query = Query::parse(&options.query);
-    let problems = query.errors.iter().map(|e| place(&options.query, e)).collect();
+    let problems = query
+        .errors
+        .iter()
+        .map(|e| place(&options.query, e))
+        .collect();
     let sort = options.sort.as_deref().map(SortBy::from_name);
     let mut ids = if query.is_all() && !matches!(sort, Some(Some(_))) {
         library.ids()?
@@ -56,7 +60,10 @@ pub fn find(library: &Library, options: &FindOptions) -> Result<Found> {
 /// A problem of a query with its place, for a person.
 fn place(query: &str, error: &QueryError) -> String {
     let (_, column) = crate::text::span::line_column(query, error.at.start);
-    format!("query, column {column}: {}; the rest of the query was used", error.message)
+    format!(
+        "query, column {column}: {}; the rest of the query was used",
+        error.message
+    )
 }
 
 fn search(library: &Library, query: &Query, sort: Option<SortBy>) -> Result<Vec<Uuid>> {
@@ -67,9 +74,19 @@ fn search(library: &Library, query: &Query, sort: Option<SortBy>) -> Result<Vec<
     })?;
     index.settle();
     let loader = |id: Uuid| library.get(id).ok().flatten();
-    let options = SearchOptions { sort, loader: Some(&loader), ..SearchOptions::default() };
-    let results = index.search(query, &options, &Cancel::new()).unwrap_or_default();
-    Ok(results.rows.iter().filter_map(|row| index.id(*row)).collect())
+    let options = SearchOptions {
+        sort,
+        loader: Some(&loader),
+        ..SearchOptions::default()
+    };
+    let results = index
+        .search(query, &options, &Cancel::new())
+        .unwrap_or_default();
+    Ok(results
+        .rows
+        .iter()
+        .filter_map(|row| index.id(*row))
+        .collect())
 }
 
 /// Sorts by any field that `set` knows; what lacks it stands last.
@@ -84,7 +101,10 @@ fn sort_by_field(library: &Library, ids: &mut Vec<Uuid>, field: &str) -> Result<
     }
     if rows.iter().all(|r| r.0) && !rows.is_empty() {
         let known: Vec<&str> = SortBy::NAMES.iter().map(|(n, _)| *n).collect();
-        return Err(Error::usage(format!("nothing has a field {field} to sort by")).hint(format!("{} and any field's name", known.join(", "))));
+        return Err(
+            Error::usage(format!("nothing has a field {field} to sort by"))
+                .hint(format!("{} and any field's name", known.join(", "))),
+        );
     }
     rows.sort();
     *ids = rows.into_iter().map(|r| r.2).collect();

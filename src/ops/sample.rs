@@ -20,8 +20,16 @@ pub fn fill(library: &Library) -> Result<Imported> {
         command: "fill with the sample library".into(),
         ..ImportOptions::default()
     };
-    let input = Input { bytes: SAMPLE.as_bytes(), name: "sample library" };
-    let done = import(library, &input, &options, &mut |_| ControlFlow::Continue(()))?;
+    let input = Input {
+        bytes: SAMPLE.as_bytes(),
+        name: "sample library",
+    };
+    let done = import(
+        library,
+        &input,
+        &options,
+        &mut |_| ControlFlow::Continue(()),
+    )?;
     debug_assert!(done.problems.is_empty(), "{:?}", done.problems);
     // So that undo has something to show that is not the whole sample.
     if let Some(id) = library.id_of_key("lamport1978time")? {

@@ -56,7 +56,10 @@ impl Library {
                 all.push(serde_json::from_str(line).map_err(|e| StoreError(e.to_string()))?);
             }
         }
-        Ok(Library { dir: dir.into(), all: Arc::new(Mutex::new(all)) })
+        Ok(Library {
+            dir: dir.into(),
+            all: Arc::new(Mutex::new(all)),
+        })
     }
     fn lock(&self) -> std::sync::MutexGuard<'_, Vec<Reference>> {
         self.all.lock().unwrap_or_else(PoisonError::into_inner)
@@ -72,23 +75,50 @@ impl Library {
     }
     pub fn get_many(&self, ids: &[Uuid]) -> Result<Vec<Option<Reference>>> {
         let all = self.lock();
-        let map: std::collections::HashMap<Uuid, &Reference> = all.iter().map(|r| (r.id, r)).collect();
-        Ok(ids.iter().map(|i| map.get(i).map(|r| (*r).clone())).collect())
+        let map: std::collections::HashMap<Uuid, &Reference> =
+            all.iter().map(|r| (r.id, r)).collect();
+        Ok(ids
+            .iter()
+            .map(|i| map.get(i).map(|r| (*r).clone()))
+            .collect())
     }
     pub fn id_of_key(&self, key: &str) -> Result<Option<Uuid>> {
         Ok(self.lock().iter().find(|r| r.key == key).map(|r| r.id))
     }
     pub fn ids_of_identifier(&self, scheme: Scheme, value: &str) -> Result<Vec<Uuid>> {
-        Ok(self.lock().iter().filter(|r| r.identifiers_of(scheme).any(|v| v.eq_ignore_ascii_case(value))).map(|r| r.id).collect())
+        Ok(self
+            .lock()
+            .iter()
+            .filter(|r| {
+                r.identifiers_of(scheme)
+                    .any(|v| v.eq_ignore_ascii_case(value))
+            })
+            .map(|r| r.id)
+            .collect())
     }
     pub fn ids_of_title(&self, words: &str) -> Result<Vec<Uuid>> {
-        Ok(self.lock().iter().filter(|r| crate::text::fold::words(r.title()) == words).map(|r| r.id).collect())
+        Ok(self
+            .lock()
+            .iter()
+            .filter(|r| crate::text::fold::words(r.title()) == words)
+            .map(|r| r.id)
+            .collect())
     }
     pub fn ids(&self) -> Result<Vec<Uuid>> {
-        Ok(self.lock().iter().filter(|r| r.trashed.is_none()).map(|r| r.id).collect())
+        Ok(self
+            .lock()
+            .iter()
+            .filter(|r| r.trashed.is_none())
+            .map(|r| r.id)
+            .collect())
     }
     pub fn for_each(&self, f: &mut dyn FnMut(Reference) -> ControlFlow<()>) -> Result<()> {
-        let all: Vec<Reference> = self.lock().iter().filter(|r| r.trashed.is_none()).cloned().collect();
+        let all: Vec<Reference> = self
+            .lock()
+            .iter()
+            .filter(|r| r.trashed.is_none())
+            .cloned()
+            .collect();
         for r in all {
             if f(r).is_break() {
                 break;
@@ -97,11 +127,15 @@ impl Library {
         Ok(())
     }
     pub fn bulk(&self, _: &str) -> Result<Bulk> {
-        Ok(Bulk { library: self.clone(), staged: Vec::new() })
+        Ok(Bulk {
+            library: self.clone(),
+            staged: Vec::new(),
+        })
     }
     pub fn apply(&self, _: &str, changes: Vec<Change>) -> Result<Applied> {
         let mut all = self.lock();
-        let mut at: std::collections::HashMap<Uuid, usize> = all.iter().enumerate().map(|(i, r)| (r.id, i)).collect();
+        let mut at: std::collections::HashMap<Uuid, usize> =
+            all.iter().enumerate().map(|(i, r)| (r.id, i)).collect();
         for c in changes {
             let Some(after) = c.after else { continue };
             match at.get(&c.id) {
@@ -127,7 +161,10 @@ pub fn private_dir(path: &Path) -> std::io::Result<()> {
 pub fn write_atomically(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
     std::fs::write(path, bytes)
 }
-pub fn write_atomically_with(path: &Path, f: &mut dyn FnMut(&mut dyn std::io::Write) -> std::io::Result<()>) -> std::io::Result<()> {
+pub fn write_atomically_with(
+    path: &Path,
+    f: &mut dyn FnMut(&mut dyn std::io::Write) -> std::io::Result<()>,
+) -> std::io::Result<()> {
     let mut b = Vec::new();
     f(&mut b)?;
     std::fs::write(path, b)
