@@ -4,13 +4,16 @@
 //! One format stands in one file or folder and is listed once, in [`CODECS`].
 
 pub mod cheater;
+pub mod csl_bib_page;
 pub mod csl_json;
 pub mod endnote_xml;
+pub mod html;
 pub mod human;
 pub mod json_scan;
 pub mod jsonl;
 pub mod kinds;
 pub mod language;
+pub mod openurl;
 pub mod private;
 pub mod pubmed_xml;
 pub mod xml;
