@@ -36,7 +36,10 @@ pub fn decode(text: &str) -> String {
         let hex = |b: u8| char::from(b).to_digit(16);
         match bytes[i] {
             b'+' => out.push(b' '),
-            b'%' => match (bytes.get(i + 1).and_then(|b| hex(*b)), bytes.get(i + 2).and_then(|b| hex(*b))) {
+            b'%' => match (
+                bytes.get(i + 1).and_then(|b| hex(*b)),
+                bytes.get(i + 2).and_then(|b| hex(*b)),
+            ) {
                 (Some(a), Some(b)) => {
                     out.push((a * 16 + b) as u8);
                     i += 2;
@@ -71,14 +74,31 @@ pub fn from_pairs(pairs: &[(String, String)]) -> Option<Reference> {
     };
     let format = get("rft_val_fmt").unwrap_or_default();
     let genre = get("genre").or_else(|| get("type")).unwrap_or_default();
-    let kind = kind(&format, &genre, get("atitle").is_some() || get("jtitle").is_some(), get("btitle").is_some());
+    let kind = kind(
+        &format,
+        &genre,
+        get("atitle").is_some() || get("jtitle").is_some(),
+        get("btitle").is_some(),
+    );
     let mut r = Reference::new(kind);
-    let own = get("atitle").or_else(|| if kind == Kind::Chapter { None } else { get("btitle") }).or_else(|| get("title"));
+    let own = get("atitle")
+        .or_else(|| {
+            if kind == Kind::Chapter {
+                None
+            } else {
+                get("btitle")
+            }
+        })
+        .or_else(|| get("title"));
     let whole = get("btitle").or_else(|| get("title").filter(|_| get("atitle").is_some()));
     r.set(Field::Title, own.clone().unwrap_or_default());
     for (key, field) in FIELDS {
         if let Some(v) = get(key) {
-            let v = if *field == Field::Language { super::language::tag(&v) } else { v };
+            let v = if *field == Field::Language {
+                super::language::tag(&v)
+            } else {
+                v
+            };
             r.set_default(*field, v);
         }
     }
@@ -94,22 +114,35 @@ pub fn from_pairs(pairs: &[(String, String)]) -> Option<Reference> {
     if let Some(date) = get("date") {
         r.set_date(DateField::Issued, Date::parse(&date));
     }
-    for scheme in [(Scheme::Isbn, "isbn"), (Scheme::Issn, "issn"), (Scheme::Issn, "eissn")] {
-        for (_, v) in pairs.iter().filter(|(k, _)| k.trim_start_matches("rft.") == scheme.1) {
+    for scheme in [
+        (Scheme::Isbn, "isbn"),
+        (Scheme::Issn, "issn"),
+        (Scheme::Issn, "eissn"),
+    ] {
+        for (_, v) in pairs
+            .iter()
+            .filter(|(k, _)| k.trim_start_matches("rft.") == scheme.1)
+        {
             r.add_identifier(scheme.0, v);
         }
     }
     for (key, value) in pairs {
         match key.as_str() {
-            "rft_id" | "rft.identifier" | "rft_dat" | "id" | "identifier" => identifier(value, &mut r),
+            "rft_id" | "rft.identifier" | "rft_dat" | "id" | "identifier" => {
+                identifier(value, &mut r)
+            }
             _ => {}
         }
     }
     people(pairs, &mut r);
-    for (_, v) in pairs.iter().filter(|(k, _)| matches!(k.as_str(), "rft.subject" | "subject")) {
+    for (_, v) in pairs
+        .iter()
+        .filter(|(k, _)| matches!(k.as_str(), "rft.subject" | "subject"))
+    {
         r.add_tag(v);
     }
-    (r.fields.has(Field::Title) || r.fields.has(Field::ContainerTitle) || !r.identifiers.is_empty()).then_some(r)
+    (r.fields.has(Field::Title) || r.fields.has(Field::ContainerTitle) || !r.identifiers.is_empty())
+        .then_some(r)
 }
 
 fn kind(format: &str, genre: &str, has_article: bool, has_book: bool) -> Kind {
@@ -185,14 +218,20 @@ fn people(pairs: &[(String, String)], r: &mut Reference) {
         }
     }
     if let Some(mut p) = current {
-        p.given = if given_parts.0.is_empty() { given_parts.1 } else { given_parts.0 };
+        p.given = if given_parts.0.is_empty() {
+            given_parts.1
+        } else {
+            given_parts.0
+        };
         p.split_particles();
         r.add_person(Role::Author, p);
     }
     for (key, value) in pairs {
         let person = match key.trim_start_matches("rft.") {
             "au" | "creator" => human::person(value),
-            "aucorp" | "inventor" if key.ends_with("corp") => Person::literal(super::xml::squash(value)),
+            "aucorp" | "inventor" if key.ends_with("corp") => {
+                Person::literal(super::xml::squash(value))
+            }
             "inventor" => human::person(value),
             "contributor" => {
                 r.add_person(Role::Contributor, human::person(value));
@@ -201,7 +240,8 @@ fn people(pairs: &[(String, String)], r: &mut Reference) {
             _ => continue,
         };
         let known = r.people(Role::Author).any(|p| {
-            p.short().to_lowercase() == person.short().to_lowercase() && p.given.chars().next() == person.given.chars().next()
+            p.short().to_lowercase() == person.short().to_lowercase()
+                && p.given.chars().next() == person.given.chars().next()
         });
         if !known {
             r.add_person(Role::Author, person);
@@ -216,11 +256,22 @@ mod tests {
     #[test]
     fn coins_are_read() {
         let r = from_query("ctx_ver=Z39.88-2004&amp;rft_val_fmt=info%3Aofi%2Ffmt%3Akev%3Amtx%3Ajournal&amp;rft.genre=article&amp;rft.atitle=Growth+of+cod&amp;rft.jtitle=Journal%20of%20Fish&amp;rft.aulast=Berg&amp;rft.aufirst=Anna&amp;rft.au=Anna+Berg&amp;rft.au=Kari+%C3%85s&amp;rft.date=2004-05&amp;rft.spage=3&amp;rft.epage=9&amp;rft_id=info%3Adoi%2F10.1234%2Fabc&amp;rft.issn=0378-5955").unwrap();
-        assert_eq!((r.kind, r.title(), r.get(Field::Page)), (Kind::ArticleJournal, "Growth of cod", Some("3-9")));
-        assert_eq!(r.people(Role::Author).map(Person::inverted).collect::<Vec<_>>(), ["Berg, Anna", "Ås, Kari"]);
+        assert_eq!(
+            (r.kind, r.title(), r.get(Field::Page)),
+            (Kind::ArticleJournal, "Growth of cod", Some("3-9"))
+        );
+        assert_eq!(
+            r.people(Role::Author)
+                .map(Person::inverted)
+                .collect::<Vec<_>>(),
+            ["Berg, Anna", "Ås, Kari"]
+        );
         assert_eq!(r.identifier(Scheme::Doi), Some("10.1234/abc"));
         let r = from_query("rft_val_fmt=info:ofi/fmt:kev:mtx:book&rft.genre=bookitem&rft.atitle=A&rft.btitle=B&rft.isbn=9780306406157").unwrap();
-        assert_eq!((r.kind, r.title(), r.get(Field::ContainerTitle)), (Kind::Chapter, "A", Some("B")));
+        assert_eq!(
+            (r.kind, r.title(), r.get(Field::ContainerTitle)),
+            (Kind::Chapter, "A", Some("B"))
+        );
         assert!(from_query("a=b").is_none());
     }
 }

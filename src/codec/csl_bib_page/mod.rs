@@ -30,7 +30,10 @@ impl Codec for CslBibPage {
         let head = input.head();
         if head.contains("csl-bib-container") && head.contains("csl-entry") {
             97
-        } else if head.contains("class=\"csl-entry\"") && head.contains("csl-bib-body") && !head.contains("Z3988") {
+        } else if head.contains("class=\"csl-entry\"")
+            && head.contains("csl-bib-body")
+            && !head.contains("Z3988")
+        {
             75
         } else {
             0
@@ -52,7 +55,14 @@ impl Codec for CslBibPage {
                 let entry_text = rich::rich(&page::node(e));
                 let item = match entry::parse(&entry_text, None) {
                     Some(r) => Item::Reference(Box::new(r)),
-                    None => Item::warning(1, 1, format!("an entry could not be divided: {}", rich::strip(&entry_text))),
+                    None => Item::warning(
+                        1,
+                        1,
+                        format!(
+                            "an entry could not be divided: {}",
+                            rich::strip(&entry_text)
+                        ),
+                    ),
                 };
                 if sink(item).is_break() {
                     return;
@@ -70,7 +80,11 @@ impl Codec for CslBibPage {
             }
         }
         if found == 0 {
-            let _ = sink(Item::error(1, 1, "this page holds no entry that can be read"));
+            let _ = sink(Item::error(
+                1,
+                1,
+                "this page holds no entry that can be read",
+            ));
         }
     }
 }
@@ -78,10 +92,16 @@ impl Codec for CslBibPage {
 /// The title of the page's front matter, and the page without it.
 fn front_matter(text: &str) -> (Option<String>, &str) {
     let text = text.trim_start_matches('\u{feff}');
-    let Some(rest) = text.strip_prefix("---").map(|r| r.trim_start_matches('\r')).and_then(|r| r.strip_prefix('\n')) else {
+    let Some(rest) = text
+        .strip_prefix("---")
+        .map(|r| r.trim_start_matches('\r'))
+        .and_then(|r| r.strip_prefix('\n'))
+    else {
         return (None, text);
     };
-    let Some(end) = rest.find("\n---") else { return (None, text) };
+    let Some(end) = rest.find("\n---") else {
+        return (None, text);
+    };
     let title = (end < 64 * 1024)
         .then(|| serde_yaml::from_str::<serde_yaml::Value>(&rest[..end]).ok())
         .flatten()
@@ -106,15 +126,30 @@ fn reference(parsed: &Page, container: ElementRef, title: Option<&str>) -> Optio
     for link in page::inside(container, "a[href]") {
         button(link, &mut r);
     }
-    let key = container.value().attr("id").and_then(|id| id.strip_prefix("csl-bib-container-")).unwrap_or("");
-    let meta = parsed.first(&format!("#csl-bib-meta-{}", key.chars().filter(|c| c.is_ascii_alphanumeric()).collect::<String>()));
+    let key = container
+        .value()
+        .attr("id")
+        .and_then(|id| id.strip_prefix("csl-bib-container-"))
+        .unwrap_or("");
+    let meta = parsed.first(&format!(
+        "#csl-bib-meta-{}",
+        key.chars()
+            .filter(|c| c.is_ascii_alphanumeric())
+            .collect::<String>()
+    ));
     let scope = meta.unwrap_or_else(|| parsed.root());
     for part in page::inside(scope, "article") {
         let class = part.value().attr("class").unwrap_or("");
-        match class.split_whitespace().find_map(|c| c.strip_suffix("-article")).unwrap_or("") {
+        match class
+            .split_whitespace()
+            .find_map(|c| c.strip_suffix("-article"))
+            .unwrap_or("")
+        {
             "abstract" => r.set_default(Field::Abstract, abstract_text(part)),
             "about_pub" | "about" => r.set_default(Field::Annote, abstract_text(part)),
-            "keywords" => abstract_text(part).split([',', ';', '\n']).for_each(|t| r.add_tag(t)),
+            "keywords" => abstract_text(part)
+                .split([',', ';', '\n'])
+                .for_each(|t| r.add_tag(t)),
             "sdg" => goals(part, &mut r),
             "taxonomy" => taxonomy(part, &mut r),
             "contributors" => contributors(part, &mut r),
@@ -126,17 +161,24 @@ fn reference(parsed: &Page, container: ElementRef, title: Option<&str>) -> Optio
 
 fn button(link: ElementRef, r: &mut Reference) {
     let href = link.value().attr("href").unwrap_or("").trim();
-    let label = link.value().attr("alt").unwrap_or("").to_lowercase() + " " + &page::text(link).to_lowercase();
+    let label = link.value().attr("alt").unwrap_or("").to_lowercase()
+        + " "
+        + &page::text(link).to_lowercase();
     let after = |mark: &str| {
         let rest = href.split_once(mark)?.1;
-        let id: String = rest.chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '-').collect();
+        let id: String = rest
+            .chars()
+            .take_while(|c| c.is_ascii_alphanumeric() || *c == '-')
+            .collect();
         (!id.is_empty()).then_some(id)
     };
     if href.contains("zotero.org/") {
         if let (Some(group), Some(key)) = (after("/groups/"), after("/items/")) {
             r.add_identifier(Scheme::Zotero, &format!("{group}/{key}"));
         }
-    } else if href.contains("cristin.no/results") || href.contains("cristin.no/") && label.contains("cristin") {
+    } else if href.contains("cristin.no/results")
+        || href.contains("cristin.no/") && label.contains("cristin")
+    {
         if let Some(id) = after("id=") {
             r.add_identifier(Scheme::Cristin, &id);
         }
@@ -146,7 +188,18 @@ fn button(link: ElementRef, r: &mut Reference) {
         }
     } else if label.contains("ezproxy") {
         // The same document through a library's log-in.
-    } else if ["unpaywall", "open access", "oa", "pdf", "fulltext", "fulltekst"].iter().any(|w| label.split_whitespace().any(|l| l == *w) || label.contains(w) && w.len() > 4) && href.starts_with("http") {
+    } else if [
+        "unpaywall",
+        "open access",
+        "oa",
+        "pdf",
+        "fulltext",
+        "fulltekst",
+    ]
+    .iter()
+    .any(|w| label.split_whitespace().any(|l| l == *w) || label.contains(w) && w.len() > 4)
+        && href.starts_with("http")
+    {
         r.set_default(Field::PdfUrl, href);
         human::identifiers_of_link(r, href);
     }
@@ -157,7 +210,10 @@ fn abstract_text(part: ElementRef) -> String {
     let mut raw = String::new();
     let mut node = page::node(part);
     node.children.retain(|c| !matches!(c, super::xml::Child::Node(n) if matches!(n.name.as_str(), "h1" | "h2" | "h3")));
-    if node.elements().any(|n| matches!(n.name.as_str(), "p" | "div" | "sec")) {
+    if node
+        .elements()
+        .any(|n| matches!(n.name.as_str(), "p" | "div" | "sec"))
+    {
         return rich::blocks(&node);
     }
     for child in &node.children {
@@ -171,7 +227,10 @@ fn abstract_text(part: ElementRef) -> String {
     let mut paragraphs: Vec<String> = Vec::new();
     let mut label = String::new();
     for line in lines.iter().filter(|l| !l.is_empty()) {
-        let is_label = line.chars().count() <= 40 && !line.ends_with(['.', '?', '!', ',']) && line.split(' ').count() <= 4 && !line.contains(',');
+        let is_label = line.chars().count() <= 40
+            && !line.ends_with(['.', '?', '!', ','])
+            && line.split(' ').count() <= 4
+            && !line.contains(',');
         if is_label && lines.len() > 1 && label.is_empty() {
             label = line.trim_end_matches(':').to_string();
         } else if label.is_empty() {
@@ -190,7 +249,10 @@ fn abstract_text(part: ElementRef) -> String {
 fn goals(part: ElementRef, r: &mut Reference) {
     for goal in page::inside(part, "[id^=sdg]") {
         let id = goal.value().attr("id").unwrap_or("");
-        let number: String = id.trim_start_matches("sdg").trim_start_matches('0').to_string();
+        let number: String = id
+            .trim_start_matches("sdg")
+            .trim_start_matches('0')
+            .to_string();
         if !number.is_empty() && number.len() <= 2 && number.bytes().all(|b| b.is_ascii_digit()) {
             r.add_tag(&format!("SDG {number}"));
         }
@@ -223,19 +285,37 @@ fn contributors(part: ElementRef, r: &mut Reference) {
             .and_then(|h| h.split_once("id="))
             .map(|(_, id)| id.chars().take_while(char::is_ascii_digit).collect())
             .unwrap_or_default();
-        let Some(name) = names.pop().filter(|n| !n.is_empty()) else { continue };
+        let Some(name) = names.pop().filter(|n| !n.is_empty()) else {
+            continue;
+        };
         let person = crate::model::Person::parse(&name);
-        let first = |t: &str| t.chars().next().map(|c| c.to_lowercase().collect::<String>());
+        let first = |t: &str| {
+            t.chars()
+                .next()
+                .map(|c| c.to_lowercase().collect::<String>())
+        };
         let same = |p: &crate::model::Person| {
             let family = name.to_lowercase().ends_with(&p.short().to_lowercase());
             family && first(&p.given) == first(&person.given)
         };
-        match r.creators.iter_mut().map(|c| &mut c.person).find(|p| !p.is_literal() && !p.family.is_empty() && same(p)) {
+        match r
+            .creators
+            .iter_mut()
+            .map(|c| &mut c.person)
+            .find(|p| !p.is_literal() && !p.family.is_empty() && same(p))
+        {
             Some(p) if !id.is_empty() => p.ids.push(("cristin".into(), id.clone())),
             _ => {}
         }
         // The full name, which the entry shortens.
-        r.add_extra("contributor", if id.is_empty() { name } else { format!("{name} (Cristin {id})") });
+        r.add_extra(
+            "contributor",
+            if id.is_empty() {
+                name
+            } else {
+                format!("{name} (Cristin {id})")
+            },
+        );
     }
     for name in names.into_iter().filter(|n| !n.is_empty()) {
         r.add_extra("contributor", name);
@@ -279,12 +359,18 @@ Two.
 
     #[test]
     fn every_part_of_a_page_is_placed_and_no_contact_data_kept() {
-        let input = Input { bytes: PAGE.as_bytes(), name: "a.md" };
+        let input = Input {
+            bytes: PAGE.as_bytes(),
+            name: "a.md",
+        };
         assert!(CslBibPage.recognise(&input) > 90);
         let (found, problems) = read_all(&CslBibPage, &input, &ReadOptions::default());
         assert!(problems.is_empty());
         let r = &found[0];
-        assert_eq!((r.kind, r.title()), (Kind::ArticleJournal, "Growth of cod: a study"));
+        assert_eq!(
+            (r.kind, r.title()),
+            (Kind::ArticleJournal, "Growth of cod: a study")
+        );
         assert_eq!(r.people(Role::Author).count(), 2);
         assert_eq!(r.identifier(Scheme::Zotero), Some("99/ABCD1234"));
         assert_eq!(r.identifier(Scheme::Cristin), Some("777"));
@@ -292,7 +378,10 @@ Two.
         assert_eq!(r.get(Field::PdfUrl), Some("https://example.org/abc.pdf"));
         assert_eq!(r.get(Field::Abstract), Some("Aims: One.\n\nResults: Two."));
         assert_eq!(r.tags, ["cod", "sea", "SDG 14", "Sea University"]);
-        assert_eq!(r.creators[0].person.ids, [("cristin".to_string(), "55".to_string())]);
+        assert_eq!(
+            r.creators[0].person.ids,
+            [("cristin".to_string(), "55".to_string())]
+        );
         let all = format!("{r:?}");
         assert!(!all.contains('@') && !all.contains("+47"));
     }

@@ -22,33 +22,61 @@ fn take(best: &mut Reference, other: Reference) {
             (_, None) => best.set(field, value),
             // The whole abstract, never the teaser.
             (Field::Abstract, Some(old)) => {
-                if value.chars().count() > old.chars().count() + 20 || is_cut(old) && !is_cut(value) && value.chars().count() >= old.chars().count() {
+                if value.chars().count() > old.chars().count() + 20
+                    || is_cut(old) && !is_cut(value) && value.chars().count() >= old.chars().count()
+                {
                     best.set(field, value);
                 }
             }
             // The same words with their markup.
-            (Field::Title, Some(old)) if !old.contains('<') && value.contains('<') && rich::strip(value) == old => best.set(field, value),
+            (Field::Title, Some(old))
+                if !old.contains('<') && value.contains('<') && rich::strip(value) == old =>
+            {
+                best.set(field, value)
+            }
             _ => {}
         }
     }
     for (field, date) in &other.dates {
         let finer = match best.date(*field) {
-            None => *field != DateField::AvailableDate || best.date(DateField::Issued) != Some(date),
+            None => {
+                *field != DateField::AvailableDate || best.date(DateField::Issued) != Some(date)
+            }
             Some(old) => old.year() == date.year() && exactness(date) > exactness(old),
         };
         if finer {
             best.set_date(*field, date.clone());
         }
     }
-    for role in [Role::Author, Role::Editor, Role::Translator, Role::Contributor] {
-        let (ours, theirs): (Vec<_>, Vec<_>) = (best.people(role).cloned().collect(), other.people(role).cloned().collect());
+    for role in [
+        Role::Author,
+        Role::Editor,
+        Role::Translator,
+        Role::Contributor,
+    ] {
+        let (ours, theirs): (Vec<_>, Vec<_>) = (
+            best.people(role).cloned().collect(),
+            other.people(role).cloned().collect(),
+        );
         if role == Role::Contributor && best.has_role(Role::Author) {
             continue;
         }
-        let letters = |people: &[crate::model::Person]| people.iter().map(|p| p.given.chars().count()).sum::<usize>();
-        let literal = |people: &[crate::model::Person]| people.iter().filter(|p| p.is_literal()).count();
-        let same_people = ours.len() == theirs.len() && ours.iter().zip(&theirs).all(|(a, b)| a.short().to_lowercase() == b.short().to_lowercase());
-        let fuller = ours.is_empty() || same_people && letters(&theirs) > letters(&ours) || literal(&ours) == ours.len() && theirs.len() > ours.len();
+        let letters = |people: &[crate::model::Person]| {
+            people
+                .iter()
+                .map(|p| p.given.chars().count())
+                .sum::<usize>()
+        };
+        let literal =
+            |people: &[crate::model::Person]| people.iter().filter(|p| p.is_literal()).count();
+        let same_people = ours.len() == theirs.len()
+            && ours
+                .iter()
+                .zip(&theirs)
+                .all(|(a, b)| a.short().to_lowercase() == b.short().to_lowercase());
+        let fuller = ours.is_empty()
+            || same_people && letters(&theirs) > letters(&ours)
+            || literal(&ours) == ours.len() && theirs.len() > ours.len();
         if fuller && !theirs.is_empty() {
             let ids: Vec<_> = ours.iter().map(|p| p.ids.clone()).collect();
             best.creators.retain(|c| c.role != role);
@@ -63,7 +91,11 @@ fn take(best: &mut Reference, other: Reference) {
         }
     }
     for id in other.identifiers {
-        let known = best.identifiers.iter().any(|i| i.scheme == id.scheme && (i.value.eq_ignore_ascii_case(&id.value) || !matches!(id.scheme, Scheme::Isbn | Scheme::Issn)));
+        let known = best.identifiers.iter().any(|i| {
+            i.scheme == id.scheme
+                && (i.value.eq_ignore_ascii_case(&id.value)
+                    || !matches!(id.scheme, Scheme::Isbn | Scheme::Issn))
+        });
         if !known {
             best.identifiers.push(id);
         }

@@ -45,7 +45,11 @@ pub fn of_page(page: &Page) -> Option<Reference> {
     let mut objects = Vec::new();
     for script in page.all("script[type='application/ld+json']") {
         let text: String = script.text().collect();
-        let text = text.trim().trim_start_matches("<!--").trim_end_matches("-->").trim();
+        let text = text
+            .trim()
+            .trim_start_matches("<!--")
+            .trim_end_matches("-->")
+            .trim();
         if let Ok(value) = serde_json::from_str::<Value>(text) {
             collect(value, &mut objects, 0);
         }
@@ -61,7 +65,11 @@ fn collect(value: Value, out: &mut Vec<Value>, depth: usize) {
         Value::Array(items) => items.into_iter().for_each(|v| collect(v, out, depth + 1)),
         Value::Object(mut map) => {
             for key in ["@graph", "mainEntity", "mainEntityOfPage"] {
-                if let Some(inner) = map.get(key).filter(|v| v.is_array() || v.is_object()).cloned() {
+                if let Some(inner) = map
+                    .get(key)
+                    .filter(|v| v.is_array() || v.is_object())
+                    .cloned()
+                {
                     if key == "@graph" {
                         map.remove(key);
                     }
@@ -84,12 +92,18 @@ fn types(value: &Value) -> Vec<String> {
 }
 
 fn rank(value: &Value) -> Option<usize> {
-    types(value).iter().filter_map(|t| TYPES.iter().position(|(n, _)| n == t)).min()
+    types(value)
+        .iter()
+        .filter_map(|t| TYPES.iter().position(|(n, _)| n == t))
+        .min()
 }
 
 /// The reference for the surest of several objects.
 pub fn best(objects: &[Value]) -> Option<Reference> {
-    let mut ranked: Vec<(usize, &Value)> = objects.iter().filter_map(|o| rank(o).map(|n| (n, o))).collect();
+    let mut ranked: Vec<(usize, &Value)> = objects
+        .iter()
+        .filter_map(|o| rank(o).map(|n| (n, o)))
+        .collect();
     ranked.sort_by_key(|(n, _)| *n);
     ranked.into_iter().find_map(|(_, o)| reference(o))
 }
@@ -99,8 +113,16 @@ fn text(value: Option<&Value>) -> String {
     match value {
         Some(Value::String(s)) => squash(s),
         Some(Value::Number(n)) => n.to_string(),
-        Some(Value::Array(list)) => list.iter().map(|v| text(Some(v))).find(|t| !t.is_empty()).unwrap_or_default(),
-        Some(Value::Object(map)) => ["@value", "name", "value", "@id", "url"].iter().map(|k| text(map.get(*k))).find(|t| !t.is_empty()).unwrap_or_default(),
+        Some(Value::Array(list)) => list
+            .iter()
+            .map(|v| text(Some(v)))
+            .find(|t| !t.is_empty())
+            .unwrap_or_default(),
+        Some(Value::Object(map)) => ["@value", "name", "value", "@id", "url"]
+            .iter()
+            .map(|k| text(map.get(*k)))
+            .find(|t| !t.is_empty())
+            .unwrap_or_default(),
         _ => String::new(),
     }
 }
@@ -117,8 +139,14 @@ fn person(value: &Value) -> Option<Person> {
     let mut p = match value {
         Value::String(s) => human::person(s),
         Value::Object(map) => {
-            let (family, given, name) = (text(map.get("familyName")), text(map.get("givenName")), text(map.get("name")));
-            let is_group = types(value).iter().any(|t| t.contains("Organization") || t == "Consortium" || t == "Corporation");
+            let (family, given, name) = (
+                text(map.get("familyName")),
+                text(map.get("givenName")),
+                text(map.get("name")),
+            );
+            let is_group = types(value)
+                .iter()
+                .any(|t| t.contains("Organization") || t == "Consortium" || t == "Corporation");
             if is_group {
                 Person::literal(name)
             } else if !family.is_empty() {
@@ -166,7 +194,9 @@ const FIELDS: &[(&str, Field)] = &[
 fn reference(value: &Value) -> Option<Reference> {
     let kind = rank(value).map(|i| TYPES[i].1).unwrap_or_default();
     let mut r = Reference::new(kind);
-    let title = [text(value.get("headline")), text(value.get("name"))].into_iter().find(|t| !t.is_empty())?;
+    let title = [text(value.get("headline")), text(value.get("name"))]
+        .into_iter()
+        .find(|t| !t.is_empty())?;
     r.set(Field::Title, title);
     for (key, field) in FIELDS {
         let v = text(value.get(*key));
@@ -174,7 +204,11 @@ fn reference(value: &Value) -> Option<Reference> {
             r.set_default(*field, v);
         }
     }
-    for (keys, role) in [(["author", "creator"], Role::Author), (["editor", "editors"], Role::Editor), (["translator", "translators"], Role::Translator)] {
+    for (keys, role) in [
+        (["author", "creator"], Role::Author),
+        (["editor", "editors"], Role::Editor),
+        (["translator", "translators"], Role::Translator),
+    ] {
         for key in keys {
             if !r.has_role(role) {
                 for p in list(value.get(key)).into_iter().filter_map(person) {
@@ -190,7 +224,10 @@ fn reference(value: &Value) -> Option<Reference> {
         }
     }
     for key in ["abstract", "description"] {
-        r.set_default(Field::Abstract, super::meta::abstract_text(&text(value.get(key))));
+        r.set_default(
+            Field::Abstract,
+            super::meta::abstract_text(&text(value.get(key))),
+        );
     }
     for subject in list(value.get("keywords")) {
         let words = text(Some(subject));
@@ -200,21 +237,45 @@ fn reference(value: &Value) -> Option<Reference> {
         Value::Object(map) => text(map.get("alternateName").or(map.get("name"))),
         other => text(Some(other)),
     });
-    r.set(Field::Language, language.map(|l| language::tag(&l)).unwrap_or_default());
+    r.set(
+        Field::Language,
+        language.map(|l| language::tag(&l)).unwrap_or_default(),
+    );
     container(value.get("isPartOf"), &mut r, 0);
     let (first, last) = (text(value.get("pageStart")), text(value.get("pageEnd")));
     if !first.is_empty() {
-        r.set_default(Field::Page, if last.is_empty() || last == first { first } else { format!("{first}-{last}") });
+        r.set_default(
+            Field::Page,
+            if last.is_empty() || last == first {
+                first
+            } else {
+                format!("{first}-{last}")
+            },
+        );
     }
     let publisher = text(value.get("publisher"));
-    let site = matches!(r.kind, Kind::Webpage | Kind::PostWeblog | Kind::ArticleNewspaper);
-    let field = if site { Field::ContainerTitle } else { Field::Publisher };
+    let site = matches!(
+        r.kind,
+        Kind::Webpage | Kind::PostWeblog | Kind::ArticleNewspaper
+    );
+    let field = if site {
+        Field::ContainerTitle
+    } else {
+        Field::Publisher
+    };
     if !publisher.starts_with("http") {
         r.set_default(field, publisher);
     }
     for key in ["isbn", "issn"] {
         for v in list(value.get(key)) {
-            r.add_identifier(if key == "isbn" { Scheme::Isbn } else { Scheme::Issn }, &text(Some(v)));
+            r.add_identifier(
+                if key == "isbn" {
+                    Scheme::Isbn
+                } else {
+                    Scheme::Issn
+                },
+                &text(Some(v)),
+            );
         }
     }
     for key in ["@id", "identifier", "sameAs", "url", "doi"] {
@@ -226,9 +287,14 @@ fn reference(value: &Value) -> Option<Reference> {
     if address.starts_with("http") && !address.contains("doi.org/10.") {
         r.set_default(Field::Url, address);
     }
-    for media in list(value.get("encoding")).into_iter().chain(list(value.get("associatedMedia"))) {
+    for media in list(value.get("encoding"))
+        .into_iter()
+        .chain(list(value.get("associatedMedia")))
+    {
         let address = text(media.get("contentUrl").or(media.get("url")));
-        if address.starts_with("http") && text(media.get("encodingFormat").or(media.get("fileFormat"))).contains("pdf") {
+        if address.starts_with("http")
+            && text(media.get("encodingFormat").or(media.get("fileFormat"))).contains("pdf")
+        {
             r.set_default(Field::PdfUrl, address);
         }
     }
@@ -253,7 +319,8 @@ fn identifier(value: &Value, key: &str, r: &mut Reference) {
         r.add_identifier(scheme, &v);
     } else if v.starts_with("http") {
         human::identifiers_of_link(r, &v);
-    } else if matches!(key, "identifier" | "doi" | "sameAs") && r.identifier(Scheme::Doi).is_none() {
+    } else if matches!(key, "identifier" | "doi" | "sameAs") && r.identifier(Scheme::Doi).is_none()
+    {
         if let Some(doi) = crate::model::identifier::doi(&v) {
             r.add_identifier(Scheme::Doi, &doi);
         }
@@ -271,7 +338,12 @@ fn container(value: Option<&Value>, r: &mut Reference, depth: usize) {
         let name = text(part.get("name"));
         r.set_default(Field::Issue, text(part.get("issueNumber")));
         r.set_default(Field::Volume, text(part.get("volumeNumber")));
-        if !is("PublicationIssue") && !is("PublicationVolume") && !is("WebSite") && !is("WebPage") && !name.starts_with("http") {
+        if !is("PublicationIssue")
+            && !is("PublicationVolume")
+            && !is("WebSite")
+            && !is("WebPage")
+            && !name.starts_with("http")
+        {
             r.set_default(Field::ContainerTitle, name);
         }
         for issn in list(part.get("issn")) {

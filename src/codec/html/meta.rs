@@ -30,18 +30,33 @@ const CITATION: &[(&str, Slot)] = &[
     ("authors", Who(Role::Author)),
     ("editor", Who(Role::Editor)),
     ("translator", Who(Role::Translator)),
-    ("journal_title", As(Field::ContainerTitle, Kind::ArticleJournal)),
+    (
+        "journal_title",
+        As(Field::ContainerTitle, Kind::ArticleJournal),
+    ),
     ("journal", As(Field::ContainerTitle, Kind::ArticleJournal)),
     ("journal_abbrev", To(Field::ContainerTitleShort)),
-    ("conference_title", As(Field::ContainerTitle, Kind::PaperConference)),
-    ("conference", As(Field::ContainerTitle, Kind::PaperConference)),
+    (
+        "conference_title",
+        As(Field::ContainerTitle, Kind::PaperConference),
+    ),
+    (
+        "conference",
+        As(Field::ContainerTitle, Kind::PaperConference),
+    ),
     ("inbook_title", As(Field::ContainerTitle, Kind::Chapter)),
     ("book_title", As(Field::ContainerTitle, Kind::Chapter)),
     ("series_title", To(Field::CollectionTitle)),
     ("series", To(Field::CollectionTitle)),
-    ("dissertation_institution", As(Field::Publisher, Kind::Thesis)),
+    (
+        "dissertation_institution",
+        As(Field::Publisher, Kind::Thesis),
+    ),
     ("dissertation_name", As(Field::Genre, Kind::Thesis)),
-    ("technical_report_institution", As(Field::Publisher, Kind::Report)),
+    (
+        "technical_report_institution",
+        As(Field::Publisher, Kind::Report),
+    ),
     ("technical_report_number", As(Field::Number, Kind::Report)),
     ("report_number", To(Field::Number)),
     ("patent_number", As(Field::Number, Kind::Patent)),
@@ -122,7 +137,10 @@ const DUBLIN_CORE: &[(&str, Slot)] = &[
 ];
 
 const PRISM: &[(&str, Slot)] = &[
-    ("publicationname", As(Field::ContainerTitle, Kind::ArticleJournal)),
+    (
+        "publicationname",
+        As(Field::ContainerTitle, Kind::ArticleJournal),
+    ),
     ("publicationdate", When(DateField::Issued)),
     ("coverdate", When(DateField::Issued)),
     ("volume", To(Field::Volume)),
@@ -143,7 +161,10 @@ const EPRINTS: &[(&str, Slot)] = &[
     ("creators_name", Who(Role::Author)),
     ("editors_name", Who(Role::Editor)),
     ("date", When(DateField::Issued)),
-    ("publication", As(Field::ContainerTitle, Kind::ArticleJournal)),
+    (
+        "publication",
+        As(Field::ContainerTitle, Kind::ArticleJournal),
+    ),
     ("book_title", As(Field::ContainerTitle, Kind::Chapter)),
     ("volume", To(Field::Volume)),
     ("number", To(Field::Issue)),
@@ -174,10 +195,21 @@ impl Tags {
     }
     /// The first value of a name.
     pub fn first(&self, name: &str) -> Option<&str> {
-        self.0.iter().find(|(n, _)| n == name).map(|(_, v)| v.as_str())
+        self.0
+            .iter()
+            .find(|(n, _)| n == name)
+            .map(|(_, v)| v.as_str())
     }
-    fn with_prefix<'t>(&'t self, prefixes: &'t [&'t str]) -> impl Iterator<Item = (&'t str, &'t str)> {
-        self.0.iter().filter_map(move |(n, v)| prefixes.iter().find_map(|p| n.strip_prefix(p)).map(|n| (n, v.as_str())))
+    fn with_prefix<'t>(
+        &'t self,
+        prefixes: &'t [&'t str],
+    ) -> impl Iterator<Item = (&'t str, &'t str)> {
+        self.0.iter().filter_map(move |(n, v)| {
+            prefixes
+                .iter()
+                .find_map(|p| n.strip_prefix(p))
+                .map(|n| (n, v.as_str()))
+        })
     }
 
     /// Highwire's tags, which Google Scholar reads (`citation_*`, also bepress' copies).
@@ -202,8 +234,15 @@ impl Tags {
                 r.set_date(DateField::Issued, d);
             }
         }
-        if r.fields.has(Field::Title) && r.kind == Kind::Document && !r.identifiers_of(Scheme::Isbn).any(|_| true) {
-            r.kind = if r.fields.has(Field::Volume) || r.identifier(Scheme::Issn).is_some() { Kind::ArticleJournal } else { Kind::Document };
+        if r.fields.has(Field::Title)
+            && r.kind == Kind::Document
+            && !r.identifiers_of(Scheme::Isbn).any(|_| true)
+        {
+            r.kind = if r.fields.has(Field::Volume) || r.identifier(Scheme::Issn).is_some() {
+                Kind::ArticleJournal
+            } else {
+                Kind::Document
+            };
         } else if r.kind == Kind::Document && r.identifier(Scheme::Isbn).is_some() {
             r.kind = Kind::Book;
         }
@@ -242,7 +281,9 @@ impl Tags {
         let mut pages = Pages::default();
         for (name, value) in self.with_prefix(&["dc.", "dcterms.", "dc:", "dcterms:", "dct."]) {
             match name {
-                "identifier" | "identifier.uri" | "relation" => identifier(value, name == "identifier", &mut r),
+                "identifier" | "identifier.uri" | "relation" => {
+                    identifier(value, name == "identifier", &mut r)
+                }
                 "type" | "type.articletype" => r.kind = dc_kind(value).unwrap_or(r.kind),
                 "citation" | "bibliographiccitation" => r.add_extra("citation", value),
                 _ => place(DUBLIN_CORE, name, value, &mut r, &mut pages),
@@ -272,26 +313,61 @@ impl Tags {
             t if t.starts_with("music") => Kind::Song,
             _ => Kind::Webpage,
         };
-        let description = self.first("og:description").or(self.first("twitter:description")).or(self.first("description"));
+        let description = self
+            .first("og:description")
+            .or(self.first("twitter:description"))
+            .or(self.first("description"));
         r.set(Field::Abstract, squash(description.unwrap_or("")));
         if r.kind == Kind::Webpage {
-            r.set(Field::ContainerTitle, squash(self.first("og:site_name").unwrap_or("")));
+            r.set(
+                Field::ContainerTitle,
+                squash(self.first("og:site_name").unwrap_or("")),
+            );
         }
-        r.set(Field::Url, self.first("og:url").filter(|u| u.starts_with("http")).unwrap_or(""));
-        for name in ["article:published_time", "og:article:published_time", "book:release_date", "date", "pubdate", "article:modified_time"] {
-            if let Some(date) = self.first(name).map(Date::parse).filter(|d| d.year().is_some()) {
+        r.set(
+            Field::Url,
+            self.first("og:url")
+                .filter(|u| u.starts_with("http"))
+                .unwrap_or(""),
+        );
+        for name in [
+            "article:published_time",
+            "og:article:published_time",
+            "book:release_date",
+            "date",
+            "pubdate",
+            "article:modified_time",
+        ] {
+            if let Some(date) = self
+                .first(name)
+                .map(Date::parse)
+                .filter(|d| d.year().is_some())
+            {
                 r.set_date(DateField::Issued, date);
                 break;
             }
         }
-        for (_, name) in self.0.iter().filter(|(n, _)| matches!(n.as_str(), "article:author" | "author" | "book:author" | "parsely-author" | "sailthru.author")) {
-            if !name.starts_with("http") && !name.contains('@') && name.chars().count() < 120 && !r.has_role(Role::Author) {
+        for (_, name) in self.0.iter().filter(|(n, _)| {
+            matches!(
+                n.as_str(),
+                "article:author" | "author" | "book:author" | "parsely-author" | "sailthru.author"
+            )
+        }) {
+            if !name.starts_with("http")
+                && !name.contains('@')
+                && name.chars().count() < 120
+                && !r.has_role(Role::Author)
+            {
                 for one in human::name_list(name) {
                     r.add_person(Role::Author, human::person(&one));
                 }
             }
         }
-        for (_, tag) in self.0.iter().filter(|(n, _)| n == "article:tag" || n == "book:tag") {
+        for (_, tag) in self
+            .0
+            .iter()
+            .filter(|(n, _)| n == "article:tag" || n == "book:tag")
+        {
             r.add_tag(tag);
         }
         if let Some(l) = self.first("og:locale") {
@@ -311,14 +387,20 @@ impl Pages {
     fn done(self, r: &mut Reference) {
         let (a, b) = (self.first, self.last);
         if !a.is_empty() && !r.fields.has(Field::Page) {
-            let range = if b.is_empty() || b == a || a.contains(['-', '–']) { a.replace('–', "-") } else { format!("{a}-{b}") };
+            let range = if b.is_empty() || b == a || a.contains(['-', '–']) {
+                a.replace('–', "-")
+            } else {
+                format!("{a}-{b}")
+            };
             r.set(Field::Page, range);
         }
     }
 }
 
 fn place(table: &[(&str, Slot)], name: &str, value: &str, r: &mut Reference, pages: &mut Pages) {
-    let Some((_, slot)) = table.iter().find(|(n, _)| *n == name) else { return };
+    let Some((_, slot)) = table.iter().find(|(n, _)| *n == name) else {
+        return;
+    };
     match *slot {
         To(field) => text(field, value, r),
         As(field, kind) => {
@@ -328,10 +410,18 @@ fn place(table: &[(&str, Slot)], name: &str, value: &str, r: &mut Reference, pag
             }
         }
         Who(role) => {
-            let names = if value.contains(';') { human::name_list(value) } else { vec![value.to_string()] };
+            let names = if value.contains(';') {
+                human::name_list(value)
+            } else {
+                vec![value.to_string()]
+            };
             for name in names {
                 let p = person(&name);
-                if !r.creators.iter().any(|c| c.role == role && c.person.inverted() == p.inverted()) {
+                if !r
+                    .creators
+                    .iter()
+                    .any(|c| c.role == role && c.person.inverted() == p.inverted())
+                {
                     r.add_person(role, p);
                 }
             }
@@ -347,7 +437,11 @@ fn place(table: &[(&str, Slot)], name: &str, value: &str, r: &mut Reference, pag
             }
         }
         Id(scheme) => {
-            for one in value.split([';', ',']).map(str::trim).filter(|v| !v.is_empty()) {
+            for one in value
+                .split([';', ','])
+                .map(str::trim)
+                .filter(|v| !v.is_empty())
+            {
                 match scheme {
                     Scheme::Doi if crate::model::identifier::doi(value).is_none() => {}
                     Scheme::Doi if r.identifier(Scheme::Doi).is_some() => {}
@@ -383,7 +477,10 @@ fn text(field: Field, value: &str, r: &mut Reference) {
 pub fn abstract_text(value: &str) -> String {
     if value.contains("</") || value.contains("<p>") {
         let page = Page::parse(value);
-        let body = page.first("body").map(super::page::node).unwrap_or_default();
+        let body = page
+            .first("body")
+            .map(super::page::node)
+            .unwrap_or_default();
         return crate::codec::xml::rich::blocks(&body);
     }
     crate::codec::xml::paragraphs(value)
@@ -411,12 +508,20 @@ fn identifier(value: &str, strict: bool, r: &mut Reference) {
 pub fn dc_kind(text: &str) -> Option<Kind> {
     let t = text.to_lowercase();
     Some(match t.rsplit(['/', ':']).next().unwrap_or(&t).trim() {
-        "article" | "journal article" | "research article" | "text.serial.journal" | "journalarticle" | "peer reviewed" => Kind::ArticleJournal,
+        "article"
+        | "journal article"
+        | "research article"
+        | "text.serial.journal"
+        | "journalarticle"
+        | "peer reviewed" => Kind::ArticleJournal,
         "book" | "bok" => Kind::Book,
         "book chapter" | "book section" | "chapter" | "bookpart" | "bookchapter" => Kind::Chapter,
-        "thesis" | "doctoral thesis" | "doctoralthesis" | "master thesis" | "masterthesis" | "bachelorthesis" | "dissertation" => Kind::Thesis,
+        "thesis" | "doctoral thesis" | "doctoralthesis" | "master thesis" | "masterthesis"
+        | "bachelorthesis" | "dissertation" => Kind::Thesis,
         "report" | "technical report" | "working paper" => Kind::Report,
-        "conference paper" | "conferenceobject" | "conference object" | "proceedings" => Kind::PaperConference,
+        "conference paper" | "conferenceobject" | "conference object" | "proceedings" => {
+            Kind::PaperConference
+        }
         "dataset" => Kind::Dataset,
         "software" => Kind::Software,
         "image" | "stillimage" => Kind::Graphic,
@@ -449,7 +554,9 @@ fn cited(value: &str) -> Option<Reference> {
         }
     }
     for part in parts {
-        let Some((name, value)) = part.trim().trim_end_matches(';').split_once('=') else { continue };
+        let Some((name, value)) = part.trim().trim_end_matches(';').split_once('=') else {
+            continue;
+        };
         let name = name.trim().trim_start_matches("citation_");
         place(CITATION, name, value.trim(), &mut r, &mut pages);
         if name == "id" {

@@ -31,17 +31,40 @@ struct Names {
     kind: &'static str,
     property: &'static str,
 }
-const MICRODATA: Names = Names { scope: "itemscope", kind: "itemtype", property: "itemprop" };
-const RDFA: Names = Names { scope: "typeof", kind: "typeof", property: "property" };
+const MICRODATA: Names = Names {
+    scope: "itemscope",
+    kind: "itemtype",
+    property: "itemprop",
+};
+const RDFA: Names = Names {
+    scope: "typeof",
+    kind: "typeof",
+    property: "property",
+};
 
 fn object(scope: ElementRef, names: &Names, depth: usize) -> Value {
     let mut map = Map::new();
     let kind = scope.value().attr(names.kind).unwrap_or("");
-    map.insert("@type".into(), Value::Array(kind.split_whitespace().map(|t| Value::String(t.into())).collect()));
-    if let Some(id) = scope.value().attr("itemid").or(scope.value().attr("resource")) {
+    map.insert(
+        "@type".into(),
+        Value::Array(
+            kind.split_whitespace()
+                .map(|t| Value::String(t.into()))
+                .collect(),
+        ),
+    );
+    if let Some(id) = scope
+        .value()
+        .attr("itemid")
+        .or(scope.value().attr("resource"))
+    {
         map.insert("@id".into(), Value::String(id.into()));
     }
-    let mut stack: Vec<ElementRef> = scope.children().rev().filter_map(ElementRef::wrap).collect();
+    let mut stack: Vec<ElementRef> = scope
+        .children()
+        .rev()
+        .filter_map(ElementRef::wrap)
+        .collect();
     let mut seen = 0;
     while let Some(e) = stack.pop() {
         seen += 1;
@@ -50,7 +73,11 @@ fn object(scope: ElementRef, names: &Names, depth: usize) -> Value {
         }
         let nested = e.value().attr(names.scope).is_some();
         if let Some(properties) = e.value().attr(names.property) {
-            let value = if nested && depth < 8 { object(e, names, depth + 1) } else { Value::String(plain(e)) };
+            let value = if nested && depth < 8 {
+                object(e, names, depth + 1)
+            } else {
+                Value::String(plain(e))
+            };
             for property in properties.split_whitespace() {
                 let name = property.rsplit(['/', '#', ':']).next().unwrap_or(property);
                 match map.get_mut(name) {
@@ -73,9 +100,16 @@ fn object(scope: ElementRef, names: &Names, depth: usize) -> Value {
 fn plain(e: ElementRef) -> String {
     let v = e.value();
     let by_attribute = v.attr("content").or(match v.name() {
-        "a" | "link" | "area" if v.attr("property").is_none() && page::text(e).is_empty() => v.attr("href"),
+        "a" | "link" | "area" if v.attr("property").is_none() && page::text(e).is_empty() => {
+            v.attr("href")
+        }
         "link" => v.attr("href"),
-        "a" if v.attr("itemprop").is_some_and(|p| matches!(p, "url" | "sameAs" | "license" | "identifier")) => v.attr("href"),
+        "a" if v
+            .attr("itemprop")
+            .is_some_and(|p| matches!(p, "url" | "sameAs" | "license" | "identifier")) =>
+        {
+            v.attr("href")
+        }
         "time" => v.attr("datetime"),
         "img" | "audio" | "video" | "source" | "embed" | "iframe" => v.attr("src"),
         "data" | "meter" => v.attr("value"),

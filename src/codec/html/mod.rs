@@ -27,7 +27,17 @@ static FORMAT: Format = Format {
 };
 
 /// Marks by which a page tells of a work.
-const MARKS: &[&str] = &["citation_title", "citation_doi", "dc.title", "dcterms.title", "application/ld+json", "Z3988", "prism.", "bepress_citation", "eprints."];
+const MARKS: &[&str] = &[
+    "citation_title",
+    "citation_doi",
+    "dc.title",
+    "dcterms.title",
+    "application/ld+json",
+    "Z3988",
+    "prism.",
+    "bepress_citation",
+    "eprints.",
+];
 
 impl Codec for HtmlPage {
     fn format(&self) -> &'static Format {
@@ -37,13 +47,26 @@ impl Codec for HtmlPage {
         let head = input.head();
         let lower = head.to_ascii_lowercase();
         let start = lower.trim_start();
-        let is_page = ["<!doctype html", "<html", "<head", "<meta ", "<title"].iter().any(|m| start.starts_with(m))
+        let is_page = ["<!doctype html", "<html", "<head", "<meta ", "<title"]
+            .iter()
+            .any(|m| start.starts_with(m))
             || (start.starts_with("<!--") || start.starts_with("<?xml")) && lower.contains("<html")
-            || start.starts_with('<') && ["<div ", "<span ", "<body", "<script", "<table"].iter().any(|m| start.contains(m)) && matches!(input.extension().as_str(), "html" | "htm" | "xhtml");
+            || start.starts_with('<')
+                && ["<div ", "<span ", "<body", "<script", "<table"]
+                    .iter()
+                    .any(|m| start.contains(m))
+                && matches!(input.extension().as_str(), "html" | "htm" | "xhtml");
         if !is_page {
             return 0;
         }
-        if MARKS.iter().any(|m| lower.contains(&m.to_ascii_lowercase())) { 85 } else { 58 }
+        if MARKS
+            .iter()
+            .any(|m| lower.contains(&m.to_ascii_lowercase()))
+        {
+            85
+        } else {
+            58
+        }
     }
     fn read(&self, input: &Input, _: &ReadOptions, sink: &mut Sink) {
         let text = decode(input.bytes);
@@ -53,14 +76,25 @@ impl Codec for HtmlPage {
         }
         let parsed = Page::parse(&text);
         if is_challenge(&parsed) {
-            let _ = sink(Item::warning(1, 1, "this page only asks to prove that a person is there; it tells of no work"));
+            let _ = sink(Item::warning(
+                1,
+                1,
+                "this page only asks to prove that a person is there; it tells of no work",
+            ));
             return;
         }
         let found = references(&parsed);
         if found.is_empty() {
-            let title = parsed.first("title").map(page::text).filter(|t| !t.is_empty());
+            let title = parsed
+                .first("title")
+                .map(page::text)
+                .filter(|t| !t.is_empty());
             let named = title.map(|t| format!(" (\"{t}\")")).unwrap_or_default();
-            let _ = sink(Item::warning(1, 1, format!("this page{named} says nothing of a work")));
+            let _ = sink(Item::warning(
+                1,
+                1,
+                format!("this page{named} says nothing of a work"),
+            ));
         }
         for r in found {
             if sink(Item::Reference(Box::new(r))).is_break() {
@@ -76,9 +110,16 @@ pub fn decode(bytes: &[u8]) -> Cow<'_, str> {
         let head = String::from_utf8_lossy(&bytes[..bytes.len().min(4096)]).to_ascii_lowercase();
         let label: String = head
             .split_once("charset=")
-            .map(|(_, rest)| rest.trim_start_matches(['"', '\'', ' ']).chars().take_while(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_')).collect())
+            .map(|(_, rest)| {
+                rest.trim_start_matches(['"', '\'', ' '])
+                    .chars()
+                    .take_while(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_'))
+                    .collect()
+            })
             .unwrap_or_default();
-        if let Some(e) = Encoding::for_label(label.as_bytes()).filter(|e| e.is_ascii_compatible() && *e != encoding_rs::UTF_8) {
+        if let Some(e) = Encoding::for_label(label.as_bytes())
+            .filter(|e| e.is_ascii_compatible() && *e != encoding_rs::UTF_8)
+        {
             return e.decode_without_bom_handling(bytes).0;
         }
     }
@@ -87,10 +128,24 @@ pub fn decode(bytes: &[u8]) -> Cow<'_, str> {
 
 /// A page that stands before the real one.
 fn is_challenge(page: &Page) -> bool {
-    let title = page.first("title").map(page::text).unwrap_or_default().to_lowercase();
-    ["just a moment", "attention required", "access denied", "are you a robot", "checking your browser", "ddos-guard", "pardon our interruption", "robot check", "captcha"]
-        .iter()
-        .any(|m| title.starts_with(m))
+    let title = page
+        .first("title")
+        .map(page::text)
+        .unwrap_or_default()
+        .to_lowercase();
+    [
+        "just a moment",
+        "attention required",
+        "access denied",
+        "are you a robot",
+        "checking your browser",
+        "ddos-guard",
+        "pardon our interruption",
+        "robot check",
+        "captcha",
+    ]
+    .iter()
+    .any(|m| title.starts_with(m))
 }
 
 /// Everything that a page says of works: one reference of its own, or those of the COinS of a list.
@@ -117,7 +172,9 @@ pub fn references(page: &Page) -> Vec<Reference> {
     }
     sources.extend(microdata::rdfa(page));
     sources.extend(tags.open_graph(scholarly));
-    let Some(mut r) = combine::combine(sources) else { return Vec::new() };
+    let Some(mut r) = combine::combine(sources) else {
+        return Vec::new();
+    };
     finish(page, &tags, &mut r);
     // A title alone may be that of any page: it is taken when the page calls itself something.
     if !r.fields.has(Field::Title) && r.identifiers.is_empty() {
@@ -137,7 +194,13 @@ fn finish(page: &Page, tags: &meta::Tags, r: &mut Reference) {
         r.set_default(Field::Url, address);
     }
     if !r.fields.has(Field::Language) {
-        let lang = page.root().value().attr("lang").or(page.root().value().attr("xml:lang")).unwrap_or("").trim();
+        let lang = page
+            .root()
+            .value()
+            .attr("lang")
+            .or(page.root().value().attr("xml:lang"))
+            .unwrap_or("")
+            .trim();
         if !lang.is_empty() && lang.len() <= 8 && r.kind == Kind::Webpage {
             r.set(Field::Language, super::language::tag(lang));
         }
@@ -146,7 +209,10 @@ fn finish(page: &Page, tags: &meta::Tags, r: &mut Reference) {
         return;
     }
     // The name of the site is no journal.
-    if r.get(Field::ContainerTitle).is_some() && r.get(Field::ContainerTitle) == tags.first("og:site_name") && r.kind == Kind::Report {
+    if r.get(Field::ContainerTitle).is_some()
+        && r.get(Field::ContainerTitle) == tags.first("og:site_name")
+        && r.kind == Kind::Report
+    {
         r.fields.remove(Field::ContainerTitle);
     }
 }

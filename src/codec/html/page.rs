@@ -12,7 +12,10 @@ const MAX_DEPTH: usize = 100;
 
 /// Elements that never have an end tag, or often lack it.
 const UNCLOSED: &[&str] = &[
-    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr", "p", "li", "dt", "dd", "tr", "td", "th", "option", "thead", "tbody", "tfoot", "html", "head", "body", "param", "path", "circle", "rect", "line", "use", "polygon", "ellipse", "polyline",
+    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track",
+    "wbr", "p", "li", "dt", "dd", "tr", "td", "th", "option", "thead", "tbody", "tfoot", "html",
+    "head", "body", "param", "path", "circle", "rect", "line", "use", "polygon", "ellipse",
+    "polyline",
 ];
 
 /// Why a page is not parsed, if it is not.
@@ -60,11 +63,15 @@ impl Page {
     }
     /// All elements that a CSS selector names; none for a selector that is not sound.
     pub fn all(&self, css: &str) -> Vec<ElementRef<'_>> {
-        Selector::parse(css).map(|s| self.dom.select(&s).collect()).unwrap_or_default()
+        Selector::parse(css)
+            .map(|s| self.dom.select(&s).collect())
+            .unwrap_or_default()
     }
     /// The first element that a CSS selector names.
     pub fn first(&self, css: &str) -> Option<ElementRef<'_>> {
-        Selector::parse(css).ok().and_then(|s| self.dom.select(&s).next())
+        Selector::parse(css)
+            .ok()
+            .and_then(|s| self.dom.select(&s).next())
     }
     /// The root element.
     pub fn root(&self) -> ElementRef<'_> {
@@ -74,7 +81,9 @@ impl Page {
 
 /// The elements inside one that a CSS selector names.
 pub fn inside<'a>(element: ElementRef<'a>, css: &str) -> Vec<ElementRef<'a>> {
-    Selector::parse(css).map(|s| element.select(&s).collect()).unwrap_or_default()
+    Selector::parse(css)
+        .map(|s| element.select(&s).collect())
+        .unwrap_or_default()
 }
 
 /// All text of an element on one line.
@@ -95,7 +104,10 @@ fn build(element: ElementRef, depth: usize) -> Node {
     let value = element.value();
     let mut node = Node {
         name: value.name().to_string(),
-        attributes: value.attrs().map(|(n, v)| (n.to_string(), v.to_string())).collect(),
+        attributes: value
+            .attrs()
+            .map(|(n, v)| (n.to_string(), v.to_string()))
+            .collect(),
         ..Node::default()
     };
     if depth >= MAX_DEPTH {
@@ -106,7 +118,10 @@ fn build(element: ElementRef, depth: usize) -> Node {
         if let Some(t) = child.value().as_text() {
             node.children.push(Child::Text(t.to_string()));
         } else if let Some(e) = ElementRef::wrap(child) {
-            if !matches!(e.value().name(), "script" | "style" | "noscript" | "template") {
+            if !matches!(
+                e.value().name(),
+                "script" | "style" | "noscript" | "template"
+            ) {
                 node.children.push(Child::Node(build(e, depth + 1)));
             }
         }
