@@ -7,7 +7,6 @@ mod export;
 mod formats;
 mod generate;
 mod import;
-mod lint;
 mod list;
 pub mod output;
 mod repair_text;
@@ -119,8 +118,6 @@ enum Command {
     Attach(attach::AttachArgs),
     /// Open the file or address of a reference with the desktop's program
     Open(attach::OpenArgs),
-    /// What is doubtful in references, why, and how to mend it
-    Lint(lint::Args),
     /// The library in numbers and bars
     Stats,
     /// What can be read and written
@@ -236,7 +233,6 @@ fn dispatch(context: &mut Context, command: Command) -> CommandResult {
         Command::Rm(args) => edit::rm(context, &args),
         Command::Attach(args) => attach::attach(context, &args),
         Command::Open(args) => attach::open(context, &args),
-        Command::Lint(args) => lint::run(context, &args),
         Command::Stats => stats::run(context),
         Command::Formats => formats::run(context),
         Command::Completions(args) => generate::completions(context, &args, Cli::command()),

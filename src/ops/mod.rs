@@ -8,7 +8,6 @@ pub mod files;
 pub mod find;
 pub mod identity;
 pub mod import;
-pub mod lint;
 pub mod sample;
 pub mod stats;
 

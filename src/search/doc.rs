@@ -150,6 +150,20 @@ fn push_folded(out: &mut String, text: &str, longest: usize) {
     // Folding can lengthen or shorten; the last cut is exact.
     let cut = text.floor_char_boundary(longest.min(text.len()));
     let text = plain(&text[..cut]);
+    if text.is_ascii() {
+        let mut space = false;
+        for b in text.bytes() {
+            if b.is_ascii_whitespace() {
+                space = out.len() > start;
+                continue;
+            }
+            if std::mem::take(&mut space) {
+                out.push(' ');
+            }
+            out.push(char::from(b.to_ascii_lowercase()));
+        }
+        return;
+    }
     for (i, word) in text.split_whitespace().enumerate() {
         if i > 0 {
             out.push(' ');

@@ -1,7 +1,7 @@
 //! The names of the query language: fields, `has:`, `is:`. Parsing, completion and documentation all come from these tables.
 
 use super::doc::Flags;
-use super::query::TextField;
+use super::query::{Predicate, TextField};
 use crate::model::{Scheme, Status};
 
 /// What stands behind a field name.
@@ -103,9 +103,44 @@ pub const IS_NAMES: &[&str] = &[
     "pinned",
 ];
 
-/// The reading status of this name.
-pub(super) fn status(name: &str) -> Option<Status> {
-    Status::from_name(name)
+/// The quality that `has:` asks for, or what is wrong with the name.
+pub(super) fn has(name: &str) -> Result<Predicate, String> {
+    for n in [name, name.strip_suffix('s').unwrap_or(name)] {
+        if let Some((_, flag)) = HAS_NAMES.iter().find(|(k, _)| *k == n) {
+            return Ok(Predicate::Flag(*flag));
+        }
+        if let Some(scheme) = Scheme::from_name(n) {
+            return Ok(Predicate::HasIdentifier(scheme));
+        }
+    }
+    Err(
+        match nearest(name, &mut HAS_NAMES.iter().map(|(n, _)| *n)) {
+            Some(near) => format!("`has:` does not know `{name}`; did you mean `{near}`?"),
+            None => format!(
+                "`has:` does not know `{name}`; it takes pdf, file, abstract, note, doi, url, author, year, tag …"
+            ),
+        },
+    )
+}
+
+/// The quality that `is:` asks for, or what is wrong with the name.
+pub(super) fn is(name: &str) -> Result<Predicate, String> {
+    if let Some(status) = Status::from_name(name) {
+        return Ok(Predicate::Status(status));
+    }
+    if let Some((_, flag)) = IS_FLAGS.iter().find(|(n, _)| *n == name) {
+        return Ok(Predicate::Flag(*flag));
+    }
+    if name.strip_suffix('s').unwrap_or(name) == "duplicate" {
+        return Ok(Predicate::Duplicate);
+    }
+    Err(match nearest(name, &mut IS_NAMES.iter().copied()) {
+        Some(near) => format!("`is:` does not know `{name}`; did you mean `{near}`?"),
+        None => format!(
+            "`is:` does not know `{name}`; it takes {}",
+            IS_NAMES.join(", ")
+        ),
+    })
 }
 
 /// The known name that is nearest to a mistyped one.

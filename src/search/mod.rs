@@ -6,10 +6,12 @@
 
 mod cache;
 mod complete;
+mod conditions;
 mod doc;
 mod eval;
 mod facets;
 mod fields;
+mod forgive;
 mod index;
 mod matcher;
 mod naive;
@@ -18,6 +20,7 @@ mod orders;
 mod parse;
 mod query;
 mod rank;
+mod value;
 mod vocab;
 
 pub use cache::CacheError;

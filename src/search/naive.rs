@@ -2,8 +2,9 @@
 
 use super::doc::{Doc, Flags, NO_TIME, NO_YEAR, plain};
 use super::matcher::holds;
-use super::parse::{self, normal};
+use super::parse;
 use super::query::{Node, Predicate, Query, Term, TextField};
+use super::value::{self, normal};
 use crate::model::{Field, Kind, Reference, identifier};
 use crate::text::fold::fold;
 
@@ -53,7 +54,7 @@ fn node(n: &Node, doc: &Doc, r: &Reference) -> bool {
 fn predicate(p: &Predicate, doc: &Doc, r: &Reference) -> bool {
     match p {
         Predicate::Year(b) => doc.year != NO_YEAR && b.holds(i64::from(doc.year)),
-        Predicate::Kind(name) => parse::kind_is(Kind::ALL[usize::from(doc.kind)], name),
+        Predicate::Kind(name) => value::kind_is(Kind::ALL[usize::from(doc.kind)], name),
         Predicate::Collection(text, how) => r
             .collections
             .iter()

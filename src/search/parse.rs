@@ -1,11 +1,11 @@
 //! Reading a query as a person types it. What cannot be understood becomes an error with its place; the rest is used.
 
 use super::doc::Flags;
-use super::fields::{self, HAS_NAMES, IS_FLAGS, IS_NAMES, Name};
-use super::query::{Bound, Node, Predicate, Query, QueryError, Span, SpanKind, Term, TextField};
-use crate::model::{Kind, Scheme};
-use crate::text::fold::fold;
-use jiff::{Timestamp, ToSpan, civil, tz::TimeZone};
+use super::fields::{self, Name};
+use super::query::{Node, Predicate, Query, QueryError, Span, SpanKind, Term, TextField};
+use super::value::{self, identifier, kind_is, normal};
+use crate::model::Kind;
+use jiff::Timestamp;
 use std::ops::Range;
 
 /// Groups deeper than this are not opened: nobody means them.
@@ -343,18 +343,16 @@ impl Parser<'_> {
                     how: value.how,
                 });
             }
-            Name::Year => range(&value.text, &|t| t.trim().parse().ok().map(|y| (y, y)))
+            Name::Year => value::range(&value.text, &|t| t.trim().parse().ok().map(|y| (y, y)))
                 .map(Predicate::Year)
                 .ok_or("a year, `2015..2020`, `>2018` or `<=1999`"),
-            Name::Rating => range(&value.text, &|t| t.trim().parse().ok().map(|y| (y, y)))
+            Name::Rating => value::range(&value.text, &|t| t.trim().parse().ok().map(|y| (y, y)))
                 .map(Predicate::Rating)
                 .ok_or("a number of stars, as `4`, `>3`, `2..4`"),
-            Name::Added => self
-                .time(&value.text)
+            Name::Added => value::time(&value.text, self.now)
                 .map(Predicate::Added)
                 .ok_or("`7d`, `2w`, `3m`, `1y`, `today`, or dates as `2024-05..2024-08`"),
-            Name::Modified => self
-                .time(&value.text)
+            Name::Modified => value::time(&value.text, self.now)
                 .map(Predicate::Modified)
                 .ok_or("`7d`, `2w`, `3m`, `1y`, `today`, or dates as `2024-05..2024-08`"),
             Name::Kind => {
@@ -373,8 +371,19 @@ impl Parser<'_> {
                 identifier(scheme, &value.text),
             )),
             Name::Language => Ok(Predicate::Language(folded)),
-            Name::Has => return self.has(&folded, at),
-            Name::Is => return self.is(&folded, at),
+            Name::Has | Name::Is => {
+                let quality = match field {
+                    Name::Has => fields::has(&folded),
+                    _ => fields::is(&folded),
+                };
+                return match quality {
+                    Ok(p) => Some(Node::Is(p)),
+                    Err(message) => {
+                        self.error(at, message);
+                        None
+                    }
+                };
+            }
         };
         match predicate {
             Ok(p) => Some(Node::Is(p)),
@@ -384,97 +393,6 @@ impl Parser<'_> {
             }
         }
     }
-
-    fn has(&mut self, name: &str, at: Range<usize>) -> Option<Node> {
-        let singular = name.strip_suffix('s').unwrap_or(name);
-        for n in [name, singular] {
-            if let Some((_, flag)) = HAS_NAMES.iter().find(|(k, _)| *k == n) {
-                return Some(Node::Is(Predicate::Flag(*flag)));
-            }
-            if let Some(scheme) = Scheme::from_name(n) {
-                return Some(Node::Is(Predicate::HasIdentifier(scheme)));
-            }
-        }
-        let mut known = HAS_NAMES.iter().map(|(n, _)| *n);
-        let message = match fields::nearest(name, &mut known) {
-            Some(near) => format!("`has:` does not know `{name}`; did you mean `{near}`?"),
-            None => format!(
-                "`has:` does not know `{name}`; it takes pdf, file, abstract, note, doi, url, author, year, tag …"
-            ),
-        };
-        self.error(at, message);
-        None
-    }
-
-    fn is(&mut self, name: &str, at: Range<usize>) -> Option<Node> {
-        if let Some(status) = fields::status(name) {
-            return Some(Node::Is(Predicate::Status(status)));
-        }
-        if let Some((_, flag)) = IS_FLAGS.iter().find(|(n, _)| *n == name) {
-            return Some(Node::Is(Predicate::Flag(*flag)));
-        }
-        if name.strip_suffix('s').unwrap_or(name) == "duplicate" {
-            return Some(Node::Is(Predicate::Duplicate));
-        }
-        let message = match fields::nearest(name, &mut IS_NAMES.iter().copied()) {
-            Some(near) => format!("`is:` does not know `{name}`; did you mean `{near}`?"),
-            None => format!(
-                "`is:` does not know `{name}`; it takes {}",
-                IS_NAMES.join(", ")
-            ),
-        };
-        self.error(at, message);
-        None
-    }
-
-    /// A span of time: back from now, or dates.
-    fn time(&self, text: &str) -> Option<Bound> {
-        let text = text.trim().to_lowercase();
-        let back = |n: i64, unit: &str| -> Option<i64> {
-            let days = n.checked_mul(match unit {
-                "h" => return Some(self.now.as_second().saturating_sub(n.checked_mul(3600)?)),
-                "d" | "day" | "days" => 1,
-                "w" | "week" | "weeks" => 7,
-                "m" | "month" | "months" => 30,
-                "y" | "year" | "years" => 365,
-                _ => return None,
-            })?;
-            Some(
-                self.now
-                    .as_second()
-                    .saturating_sub(days.checked_mul(86_400)?),
-            )
-        };
-        if text == "today" {
-            let today = self.now.to_zoned(TimeZone::system()).date();
-            return Some(Bound {
-                from: seconds(today),
-                to: None,
-            });
-        }
-        let (older, amount) = match text.strip_prefix('>') {
-            Some(rest) => (true, rest),
-            None => (false, text.strip_prefix('<').unwrap_or(&text)),
-        };
-        let digits = amount.bytes().take_while(u8::is_ascii_digit).count();
-        if digits > 0 && digits < amount.len() {
-            let n = amount[..digits].parse().ok()?;
-            if let Some(since) = back(n, &amount[digits..]) {
-                return Some(if older {
-                    Bound {
-                        from: None,
-                        to: Some(since),
-                    }
-                } else {
-                    Bound {
-                        from: Some(since),
-                        to: None,
-                    }
-                });
-            }
-        }
-        range(&text, &day_range)
-    }
 }
 
 fn one(mut nodes: Vec<Node>) -> Node {
@@ -483,157 +401,6 @@ fn one(mut nodes: Vec<Node>) -> Node {
     } else {
         Node::And(nodes)
     }
-}
-
-/// Folded, with single white space.
-pub(super) fn normal(text: &str) -> String {
-    let folded = fold(text);
-    let mut out = String::with_capacity(folded.len());
-    for word in folded.split_whitespace() {
-        if !out.is_empty() {
-            out.push(' ');
-        }
-        out.push_str(word);
-    }
-    out
-}
-
-/// An identifier as the index holds it: folded, without what only decorates it.
-pub(super) fn identifier(scheme: Option<Scheme>, text: &str) -> String {
-    let folded = fold(text.trim());
-    let plain = match scheme {
-        Some(s) => crate::model::identifier::normalize(s, text)
-            .map(|v| fold(&v))
-            .unwrap_or(folded),
-        None => folded,
-    };
-    match scheme {
-        Some(Scheme::Isbn) => plain.replace(['-', ' '], ""),
-        _ => plain,
-    }
-}
-
-/// Whether a folded name means this kind.
-pub(super) fn kind_is(kind: Kind, name: &str) -> bool {
-    const OTHER: &[(&str, &[Kind])] = &[
-        ("phdthesis", &[Kind::Thesis]),
-        ("mastersthesis", &[Kind::Thesis]),
-        ("inproceedings", &[Kind::PaperConference]),
-        ("conference", &[Kind::PaperConference]),
-        ("incollection", &[Kind::Chapter]),
-        ("inbook", &[Kind::Chapter]),
-        ("techreport", &[Kind::Report]),
-        ("journal", &[Kind::ArticleJournal]),
-        ("preprint", &[Kind::Article]),
-        ("online", &[Kind::Webpage]),
-        ("website", &[Kind::Webpage]),
-        ("misc", &[Kind::Document]),
-    ];
-    if let Some((_, kinds)) = OTHER.iter().find(|(n, _)| *n == name) {
-        return kinds.contains(&kind);
-    }
-    let csl = kind.csl().replace('_', "-");
-    // The exact name of a kind means that kind alone: `book` is not `review-book`.
-    if Kind::from_csl(name).is_some() || Kind::ALL.iter().any(|k| k.csl().replace('_', "-") == name)
-    {
-        return csl == name.replace('_', "-") || (name == "article" && csl.starts_with("article"));
-    }
-    csl.contains(name) || kind.label().to_lowercase().contains(name)
-}
-
-/// `a`, `a..b`, `a..`, `..b`, `>a`, `>=a`, `<a`, `<=a`, `a-b`; `value` gives the first and the last of what an end names.
-fn range(text: &str, value: &dyn Fn(&str) -> Option<(i64, i64)>) -> Option<Bound> {
-    let text = text.trim();
-    let end = |t: &str| value(t.trim());
-    if let Some((a, b)) = text.split_once("..") {
-        let b = b.trim_start_matches('.');
-        let from = if a.is_empty() { None } else { Some(end(a)?.0) };
-        let to = if b.is_empty() { None } else { Some(end(b)?.1) };
-        // Typed the wrong way round.
-        return Some(match (from, to) {
-            (Some(f), Some(t)) if f > t => Bound {
-                from: end(b).map(|v| v.0),
-                to: end(a).map(|v| v.1),
-            },
-            _ => Bound { from, to },
-        })
-        .filter(|b| b.from.is_some() || b.to.is_some());
-    }
-    for (sign, make) in [
-        (
-            ">=",
-            (|(a, _)| Bound {
-                from: Some(a),
-                to: None,
-            }) as fn((i64, i64)) -> Bound,
-        ),
-        ("<=", |(_, b)| Bound {
-            from: None,
-            to: Some(b),
-        }),
-        (">", |(_, b)| Bound {
-            from: Some(b.saturating_add(1)),
-            to: None,
-        }),
-        ("<", |(a, _)| Bound {
-            from: None,
-            to: Some(a.saturating_sub(1)),
-        }),
-        ("=", |(a, b)| Bound {
-            from: Some(a),
-            to: Some(b),
-        }),
-    ] {
-        if let Some(rest) = text.strip_prefix(sign) {
-            return end(rest).map(make);
-        }
-    }
-    if let Some((from, to)) = end(text) {
-        return Some(Bound {
-            from: Some(from),
-            to: Some(to),
-        });
-    }
-    let (a, b) = text.split_once(['-', '–'])?;
-    Some(Bound {
-        from: Some(end(a)?.0),
-        to: Some(end(b)?.1),
-    })
-}
-
-fn seconds(day: civil::Date) -> Option<i64> {
-    Some(
-        day.to_zoned(TimeZone::system())
-            .ok()?
-            .timestamp()
-            .as_second(),
-    )
-}
-
-/// The first and the last second of `2024`, `2024-05` or `2024-05-17`.
-fn day_range(text: &str) -> Option<(i64, i64)> {
-    let mut parts = text.split('-').map(|p| p.parse::<i16>().ok());
-    let year = parts.next()??;
-    let (month, day) = (parts.next(), parts.next());
-    if parts.next().is_some() {
-        return None;
-    }
-    let part = |p: i16| i8::try_from(p).ok();
-    let (first, next) = match (month, day) {
-        (None, _) => {
-            let first = civil::Date::new(year, 1, 1).ok()?;
-            (first, first.checked_add(1.year()).ok()?)
-        }
-        (Some(m), None) => {
-            let first = civil::Date::new(year, part(m?)?, 1).ok()?;
-            (first, first.checked_add(1.month()).ok()?)
-        }
-        (Some(m), Some(d)) => {
-            let first = civil::Date::new(year, part(m?)?, part(d?)?).ok()?;
-            (first, first.checked_add(1.day()).ok()?)
-        }
-    };
-    Some((seconds(first)?, seconds(next)? - 1))
 }
 
 /// Whether removed references are asked for.

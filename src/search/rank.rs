@@ -11,7 +11,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 pub(super) const WEIGHTS: [u16; 6] = [40, 38, 30, 25, 15, 20];
 
 /// How many of the best get the closer look.
-const CLOSER: usize = 200;
+const CLOSER: usize = 120;
 
 /// Tells a search that it is no longer wanted: it ends when the shared number has moved on.
 #[derive(Debug, Clone, Default)]

@@ -163,11 +163,11 @@ impl Vocab {
         lo
     }
 
-    /// The words that hold `w` literally.
+    /// The words that a word typed means literally: those that hold it.
     pub fn literal(&self, w: &[u8]) -> Vec<Found> {
-        let mut out = Vec::new();
         // One letter stands in most words; it is meant as a beginning, unless nothing begins so.
         if w.len() == 1 {
+            let mut out = Vec::new();
             let mut n = self.first_from(w);
             while n < self.len() && self.word(n).starts_with(w) {
                 out.push(found_literal(n, w, self.word(n), 0));
@@ -177,6 +177,12 @@ impl Vocab {
                 return out;
             }
         }
+        self.holding(w)
+    }
+
+    /// The words that hold `w`.
+    pub fn holding(&self, w: &[u8]) -> Vec<Found> {
+        let mut out = Vec::new();
         let finder = memmem::Finder::new(w);
         let (mut at, mut n) = (0usize, 0usize);
         while let Some(hit) = finder.find(&self.arena[at..]) {
@@ -281,39 +287,49 @@ pub(super) fn in_order(w: &[u8], word: &[u8]) -> Option<usize> {
     Some(gaps)
 }
 
+/// Longer words are not compared letter by letter.
+const COMPARED: usize = 48;
+
 /// How many letters have to be put in, left out, changed or swapped to make one word of the other.
 pub(super) fn distance(a: &[u8], b: &[u8]) -> usize {
-    rows(a, b, usize::MAX).last().copied().unwrap_or(usize::MAX)
+    with_last_row(a, b, COMPARED, |row| row.last().copied())
 }
 
 /// The least distance of `a` to some beginning of `b`; anything above `limit` when it is more.
 pub(super) fn distance_to_beginning(a: &[u8], b: &[u8], limit: usize) -> usize {
     let b = &b[..b.len().min(a.len() + limit)];
-    rows(a, b, limit).into_iter().min().unwrap_or(usize::MAX)
+    with_last_row(a, b, limit, |row| row.iter().min().copied())
 }
 
-/// The last row of the table of distances (with swaps of neighbours).
-fn rows(a: &[u8], b: &[u8], limit: usize) -> Vec<usize> {
+/// The last row of the table of distances (with swaps of neighbours); gives up when all of a row is above `limit`.
+fn with_last_row(a: &[u8], b: &[u8], limit: usize, result: impl Fn(&[u8]) -> Option<u8>) -> usize {
+    if a.len() > COMPARED || b.len() > COMPARED {
+        return if a == b { 0 } else { usize::MAX };
+    }
     let w = b.len() + 1;
-    let mut before: Vec<usize> = vec![0; w];
-    let mut last: Vec<usize> = (0..w).collect();
-    let mut row = vec![0usize; w];
+    let mut rows = [[0u8; COMPARED + 1]; 3];
+    let [before, last, row] = &mut rows;
+    let (mut before, mut last, mut row) = (&mut before[..w], &mut last[..w], &mut row[..w]);
+    for (j, n) in last.iter_mut().enumerate() {
+        *n = j as u8;
+    }
     for i in 1..=a.len() {
-        row[0] = i;
+        row[0] = i as u8;
+        let mut least = row[0];
         for j in 1..w {
             let mut d = (last[j] + 1)
                 .min(row[j - 1] + 1)
-                .min(last[j - 1] + usize::from(a[i - 1] != b[j - 1]));
+                .min(last[j - 1] + u8::from(a[i - 1] != b[j - 1]));
             if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
                 d = d.min(before[j - 2] + 1);
             }
             row[j] = d;
+            least = least.min(d);
         }
-        if row.iter().min().is_some_and(|m| *m > limit) {
-            return row;
+        if usize::from(least) > limit {
+            return usize::MAX;
         }
-        std::mem::swap(&mut before, &mut last);
-        std::mem::swap(&mut last, &mut row);
+        (before, last, row) = (last, row, before);
     }
-    last
+    result(last).map_or(usize::MAX, usize::from)
 }
