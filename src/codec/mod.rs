@@ -16,6 +16,8 @@ pub mod language;
 pub mod openurl;
 pub mod private;
 pub mod pubmed_xml;
+pub mod ris;
+pub mod tagged;
 pub mod xml;
 
 use crate::model::Reference;
@@ -188,6 +190,7 @@ pub static CODECS: &[&dyn Codec] = &[
     &endnote_xml::EndnoteXml,
     &jsonl::Jsonl,
     &pubmed_xml::PubmedXml,
+    &ris::Ris,
 ];
 
 /// The format with this name or alias.
