@@ -4,7 +4,7 @@ use super::write::SCHEMES;
 use super::{date_from_value, person_from_value};
 use crate::codec::{cheater, kinds::kind_of};
 use crate::model::field::Shape;
-use crate::model::{Creator, Date, DateField, Field, Kind, Note, Reference, Role, Scheme, Status};
+use crate::model::{Creator, Date, DateField, Field, Kind, Note, Person, Reference, Role, Scheme, Status};
 use crate::text::entities;
 use jiff::Timestamp;
 use serde_json::{Map, Value};
@@ -412,6 +412,7 @@ fn ours(r: &mut Reference, own: &Map<String, Value>, problems: &mut Vec<String>,
                 }
             }),
             "creators" => value.as_array().map(|list| {
+                take_contributors(r, list);
                 for element in list {
                     let role = element
                         .get("role")
@@ -450,6 +451,18 @@ fn ours(r: &mut Reference, own: &Map<String, Value>, problems: &mut Vec<String>,
         }
     }
     restore_order(r, &order);
+}
+
+/// Takes away the contributors who stand there only because CSL lacks their role.
+fn take_contributors(r: &mut Reference, list: &[Value]) {
+    for element in list.iter().rev() {
+        let Some(mut person) = person_from_value(element) else { continue };
+        person.ids.clear();
+        let same = |c: &Creator| c.role == Role::Contributor && Person { ids: Vec::new(), ..c.person.clone() } == person;
+        if let Some(at) = r.creators.iter().rposition(same) {
+            r.creators.remove(at);
+        }
+    }
 }
 
 /// Puts people back into the order across roles that they had.

@@ -15,7 +15,7 @@ pub(super) const SCHEMES: &[(Scheme, &str)] = &[
     (Scheme::Pmcid, "PMCID"),
 ];
 
-/// The roles that CSL lacks; people in them stand under `custom.refs.creators`.
+/// The roles that CSL lacks; people in them stand under `custom.refs.creators`, and as contributors for other programs.
 pub(super) fn is_csl_role(role: Role) -> bool {
     !matches!(
         role,
@@ -106,7 +106,7 @@ fn grouped<'a>(pairs: impl Iterator<Item = (&'a str, &'a str)>) -> Value {
 fn people(r: &Reference, item: &mut Map<String, Value>, own: &mut Map<String, Value>) {
     let mut order: Vec<Role> = Vec::new();
     let mut ids: BTreeMap<String, Value> = BTreeMap::new();
-    let (mut mixed, mut others) = (false, Vec::new());
+    let (mut mixed, mut others, mut helpers) = (false, Vec::new(), Vec::new());
     for c in &r.creators {
         if order.last() != Some(&c.role) {
             mixed |= order.contains(&c.role) || (!others.is_empty() && is_csl_role(c.role));
@@ -123,6 +123,7 @@ fn people(r: &Reference, item: &mut Map<String, Value>, own: &mut Map<String, Va
                 }
             }
             others.push(value);
+            helpers.push(person_to_value(&c.person));
             continue;
         }
         let list = item.entry(c.role.name()).or_insert_with(|| json!([]));
@@ -134,6 +135,13 @@ fn people(r: &Reference, item: &mut Map<String, Value>, own: &mut Map<String, Va
                 );
             }
             list.push(person_to_value(&c.person));
+        }
+    }
+    // For other programs they are contributors, behind the real ones.
+    if !helpers.is_empty() {
+        let list = item.entry(Role::Contributor.name()).or_insert_with(|| json!([]));
+        if let Some(list) = list.as_array_mut() {
+            list.extend(helpers);
         }
     }
     if !others.is_empty() {

@@ -17,7 +17,8 @@ struct Late {
 pub(super) fn reference(record: &Record) -> Reference {
     let stated = record.get("TY").unwrap_or_default();
     let code = stated.split_whitespace().next().unwrap_or_default().to_ascii_uppercase();
-    let mut r = Reference::new(table::kind_of(&code).unwrap_or_else(|| guess(record)));
+    let kind = table::kind_of(&code).filter(|_| code != "GEN");
+    let mut r = Reference::new(kind.unwrap_or_else(|| guess(record)));
     if !code.is_empty() {
         let first = table::TYPES.iter().find(|(_, k)| *k == r.kind).map(|(c, _)| *c);
         if first != Some(code.as_str()) {
@@ -96,7 +97,8 @@ fn into(r: &mut Reference, place: Place, tag: &str, value: &str, late: &mut Late
         Place::Doi => tagged::add_doi(r, tag, value),
         Place::Serial => {
             for rest in tagged::add_serial_numbers(r, value) {
-                let scheme = if r.kind.has_container() && r.kind != Kind::Chapter { Scheme::Issn } else { Scheme::Isbn };
+                let serial = matches!(r.kind, Kind::ArticleJournal | Kind::ArticleMagazine | Kind::ArticleNewspaper | Kind::Periodical);
+                let scheme = if serial { Scheme::Issn } else { Scheme::Isbn };
                 r.add_identifier(scheme, &rest);
             }
         }
@@ -144,6 +146,7 @@ fn text(r: &mut Reference, field: Field, tag: &str, value: &str) {
             }
         }
         (Field::ContainerTitle, Some(_)) => {}
+        (Field::EventPlace, Some(old)) if old != plain => tagged::set_text(r, Field::PublisherPlace, tag, value),
         (Field::Language, None) => r.set(Field::Language, crate::codec::language::tag(&plain)),
         _ => tagged::set_text(r, field, tag, value),
     }
@@ -168,6 +171,13 @@ fn note(r: &mut Reference, tag: &str, value: &str, late: &mut Late) {
     match labelled {
         Some((Place::Keep, label, rest)) => r.add_extra(label, rest),
         Some((Place::Note, _, rest)) => tagged::add_note(r, &tagged::paragraphs(rest)),
+        // Beside a labelled volume VL is the edition.
+        Some((Place::Text(Field::Volume), label, rest)) if r.get(Field::Volume).is_some() && r.get(Field::Edition).is_none() => {
+            if let Some(edition) = r.fields.remove(Field::Volume) {
+                r.fields.set(Field::Edition, edition);
+            }
+            tagged::set_text(r, Field::Volume, label, rest);
+        }
         Some((place, label, rest)) => into(r, place, label, rest, late),
         None => {
             let text = unmarked(value);
@@ -231,6 +241,16 @@ fn settle(r: &mut Reference, record: &Record, code: &str, late: Late) {
             c.role = Role::Editor;
         }
     }
+    if code == "BILL" && r.get(Field::Number).is_none() {
+        if let Some(number) = r.fields.remove(Field::Volume) {
+            r.fields.set(Field::Number, number);
+        }
+    }
+    if r.kind == Kind::Periodical && r.title().is_empty() {
+        if let Some(title) = r.fields.remove(Field::ContainerTitle) {
+            r.fields.set(Field::Title, title);
+        }
+    }
     if r.title().is_empty() {
         if let Some(short) = r.fields.remove(Field::TitleShort) {
             r.fields.set(Field::Title, short);
@@ -254,7 +274,7 @@ fn pages(r: &mut Reference, code: &str, late: Late) {
     let count = late.last.is_empty() && range.bytes().all(|b| b.is_ascii_digit());
     let words = late.last.is_empty() && range.split_whitespace().count() > 2;
     let field = match code {
-        "BOOK" | "EBOOK" | "EDBOOK" | "CLSWK" | "THES" | "MANSCPT" | "PAMP" | "CTLG" | "SER" if count || late.last.is_empty() && !range.contains('-') => {
+        "BOOK" | "EBOOK" | "EDBOOK" | "CLSWK" | "THES" | "MANSCPT" | "PAMP" | "SER" if count || late.last.is_empty() && !range.contains('-') => {
             Field::NumberOfPages
         }
         "MPCT" | "VIDEO" | "ADVS" | "SOUND" => Field::Dimensions,
