@@ -2,7 +2,9 @@
 
 use super::human;
 use crate::model::field::Shape;
-use crate::model::{Attachment, Date, DateField, Field, Person, Reference, Role, Scheme, identifier};
+use crate::model::{
+    Attachment, Date, DateField, Field, Person, Reference, Role, Scheme, identifier,
+};
 
 /// A tag and its value; continuation lines are parted by line feeds.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -127,7 +129,8 @@ pub fn set_finer_date(r: &mut Reference, which: DateField, tag: &str, value: &st
     };
     let fine = |d: &Date| {
         let p = d.start.or(d.end);
-        p.map_or(0, |p| 1 + u8::from(p.month > 0) + u8::from(p.day > 0)) + u8::from(d.is_range() && d.start.is_some_and(|p| p.month > 0))
+        p.map_or(0, |p| 1 + u8::from(p.month > 0) + u8::from(p.day > 0))
+            + u8::from(d.is_range() && d.start.is_some_and(|p| p.month > 0))
     };
     if *old == date {
         return;
@@ -142,7 +145,11 @@ pub fn set_finer_date(r: &mut Reference, which: DateField, tag: &str, value: &st
         r.set_date(which, date);
     } else if date.year().is_none() && old.start.is_some_and(|p| p.month == 0) {
         // "PY 2010" with "DA Mar 3": the year belongs to the day.
-        let joined = Date::parse(&format!("{} {}", one_line(value), old.year().unwrap_or_default()));
+        let joined = Date::parse(&format!(
+            "{} {}",
+            one_line(value),
+            old.year().unwrap_or_default()
+        ));
         match joined.start {
             Some(p) if p.month > 0 && joined.literal.is_empty() => r.set_date(which, joined),
             _ => r.add_extra(tag, one_line(value)),
@@ -171,7 +178,10 @@ pub fn add_people(r: &mut Reference, role: Role, value: &str) {
     for line in value.lines() {
         for name in line.split(';') {
             let person = person(name);
-            let there = r.creators.iter().any(|c| c.role == role && c.person == person);
+            let there = r
+                .creators
+                .iter()
+                .any(|c| c.role == role && c.person == person);
             if !there {
                 r.add_person(role, person);
             }
@@ -213,7 +223,9 @@ pub fn add_serial_numbers(r: &mut Reference, value: &str) -> Vec<String> {
         }
         // A wrong check digit still shows what it is meant to be.
         let digits = number.bytes().filter(u8::is_ascii_digit).count();
-        let plain = number.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'-' | b' ' | b'x' | b'X'));
+        let plain = number
+            .bytes()
+            .all(|b| b.is_ascii_digit() || matches!(b, b'-' | b' ' | b'x' | b'X'));
         match digits {
             7 | 8 if plain => r.add_identifier(Scheme::Issn, number),
             9 | 10 | 12 | 13 if plain => r.add_identifier(Scheme::Isbn, number),
@@ -248,7 +260,10 @@ pub fn page_range(first: &str, last: &str) -> String {
 /// Adds an address: the first is the reference's own, others become links. A DOI's address gives the DOI too.
 pub fn add_url(r: &mut Reference, value: &str) {
     let links = value.split_whitespace().flat_map(|w| w.split(';'));
-    for link in links.map(|l| l.trim_matches(['<', '>', ','])).filter(|l| !l.is_empty()) {
+    for link in links
+        .map(|l| l.trim_matches(['<', '>', ',']))
+        .filter(|l| !l.is_empty())
+    {
         if link.contains("doi.org/") && r.identifier(Scheme::Doi).is_none() {
             if let Some(doi) = identifier::doi(link) {
                 r.add_identifier(Scheme::Doi, &doi);
@@ -292,7 +307,10 @@ mod tests {
     #[test]
     fn loose_values_find_their_place() {
         let mut r = Reference::default();
-        let rest = add_serial_numbers(&mut r, "0028-0836 (Print); 978-0-306-40615-7 0306406152\nUS 123");
+        let rest = add_serial_numbers(
+            &mut r,
+            "0028-0836 (Print); 978-0-306-40615-7 0306406152\nUS 123",
+        );
         assert_eq!(rest, ["US 123"]);
         assert_eq!(r.identifiers_of(Scheme::Isbn).count(), 2);
         assert_eq!(r.identifier(Scheme::Issn), Some("0028-0836"));
@@ -302,7 +320,13 @@ mod tests {
         set_finer_date(&mut r, DateField::Issued, "Y1", "2005");
         assert_eq!(r.date(DateField::Issued), Some(&Date::ymd(2004, 6, 11)));
         assert_eq!(r.extra("Y1"), Some("2005"));
-        for (a, b, want) in [("1", "9", "1-9"), ("1-9", "9", "1-9"), ("12", "", "12"), ("e1", "e1", "e1"), ("1", "1-9", "1-9")] {
+        for (a, b, want) in [
+            ("1", "9", "1-9"),
+            ("1-9", "9", "1-9"),
+            ("12", "", "12"),
+            ("e1", "e1", "e1"),
+            ("1", "1-9", "1-9"),
+        ] {
             assert_eq!(page_range(a, b), want);
         }
         add_url(&mut r, "https://doi.org/10.1000/x http://a.example/");

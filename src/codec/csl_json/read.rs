@@ -4,7 +4,9 @@ use super::write::SCHEMES;
 use super::{date_from_value, person_from_value};
 use crate::codec::{cheater, kinds::kind_of};
 use crate::model::field::Shape;
-use crate::model::{Creator, Date, DateField, Field, Kind, Note, Person, Reference, Role, Scheme, Status};
+use crate::model::{
+    Creator, Date, DateField, Field, Kind, Note, Person, Reference, Role, Scheme, Status,
+};
 use crate::text::entities;
 use jiff::Timestamp;
 use serde_json::{Map, Value};
@@ -456,9 +458,17 @@ fn ours(r: &mut Reference, own: &Map<String, Value>, problems: &mut Vec<String>,
 /// Takes away the contributors who stand there only because CSL lacks their role.
 fn take_contributors(r: &mut Reference, list: &[Value]) {
     for element in list.iter().rev() {
-        let Some(mut person) = person_from_value(element) else { continue };
+        let Some(mut person) = person_from_value(element) else {
+            continue;
+        };
         person.ids.clear();
-        let same = |c: &Creator| c.role == Role::Contributor && Person { ids: Vec::new(), ..c.person.clone() } == person;
+        let same = |c: &Creator| {
+            c.role == Role::Contributor
+                && Person {
+                    ids: Vec::new(),
+                    ..c.person.clone()
+                } == person
+        };
         if let Some(at) = r.creators.iter().rposition(same) {
             r.creators.remove(at);
         }

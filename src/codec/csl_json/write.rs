@@ -139,7 +139,9 @@ fn people(r: &Reference, item: &mut Map<String, Value>, own: &mut Map<String, Va
     }
     // For other programs they are contributors, behind the real ones.
     if !helpers.is_empty() {
-        let list = item.entry(Role::Contributor.name()).or_insert_with(|| json!([]));
+        let list = item
+            .entry(Role::Contributor.name())
+            .or_insert_with(|| json!([]));
         if let Some(list) = list.as_array_mut() {
             list.extend(helpers);
         }

@@ -48,7 +48,9 @@ impl Codec for Ris {
     fn read(&self, input: &Input, _: &ReadOptions, sink: &mut Sink) {
         let (text, _) = decode_lossy(input.bytes);
         let _ = scan::records(&text, &mut |found| match found {
-            scan::Found::Record(record) => sink(Item::Reference(Box::new(read::reference(&record)))),
+            scan::Found::Record(record) => {
+                sink(Item::Reference(Box::new(read::reference(&record))))
+            }
             scan::Found::Problem(line, what) => sink(Item::warning(line, 1, what)),
             scan::Found::Lost(line, what) => sink(Item::error(line, 1, what)),
         });

@@ -3,7 +3,9 @@
 use super::table::{self, LABELS, Place};
 use crate::codec::tagged::{self, Pair, Record, one_line};
 use crate::codec::{cheater, human};
-use crate::model::{Date, DateField, Field, Kind, Note, Person, Reference, Role, Scheme, identifier};
+use crate::model::{
+    Date, DateField, Field, Kind, Note, Person, Reference, Role, Scheme, identifier,
+};
 use jiff::Timestamp;
 
 /// What is collected on the way and settled at the end.
@@ -16,11 +18,18 @@ struct Late {
 /// The reference of a record.
 pub(super) fn reference(record: &Record) -> Reference {
     let stated = record.get("TY").unwrap_or_default();
-    let code = stated.split_whitespace().next().unwrap_or_default().to_ascii_uppercase();
+    let code = stated
+        .split_whitespace()
+        .next()
+        .unwrap_or_default()
+        .to_ascii_uppercase();
     let kind = table::kind_of(&code).filter(|_| code != "GEN");
     let mut r = Reference::new(kind.unwrap_or_else(|| guess(record)));
     if !code.is_empty() {
-        let first = table::TYPES.iter().find(|(_, k)| *k == r.kind).map(|(c, _)| *c);
+        let first = table::TYPES
+            .iter()
+            .find(|(_, k)| *k == r.kind)
+            .map(|(c, _)| *c);
         if first != Some(code.as_str()) {
             r.native_type = format!("ris:{code}");
         }
@@ -68,13 +77,21 @@ fn put(r: &mut Reference, record: &Record, code: &str, pair: &Pair, late: &mut L
             }
         }
         "AN" => {
-            let database = record.get("DB").or(record.get("DP")).unwrap_or_default().to_ascii_lowercase();
-            let medline = ["pubmed", "medline", "nlm"].iter().any(|d| database.contains(d));
+            let database = record
+                .get("DB")
+                .or(record.get("DP"))
+                .unwrap_or_default()
+                .to_ascii_lowercase();
+            let medline = ["pubmed", "medline", "nlm"]
+                .iter()
+                .any(|d| database.contains(d));
             if medline && identifier::pmid(&plain).is_some() {
                 return r.add_identifier(Scheme::Pmid, &plain);
             }
         }
-        "PM" if identifier::pmid(&plain).is_some() => return r.add_identifier(Scheme::Pmid, &plain),
+        "PM" if identifier::pmid(&plain).is_some() => {
+            return r.add_identifier(Scheme::Pmid, &plain);
+        }
         _ => {}
     }
     into(r, table::place(tag, code), tag, value, late);
@@ -97,7 +114,13 @@ fn into(r: &mut Reference, place: Place, tag: &str, value: &str, late: &mut Late
         Place::Doi => tagged::add_doi(r, tag, value),
         Place::Serial => {
             for rest in tagged::add_serial_numbers(r, value) {
-                let serial = matches!(r.kind, Kind::ArticleJournal | Kind::ArticleMagazine | Kind::ArticleNewspaper | Kind::Periodical);
+                let serial = matches!(
+                    r.kind,
+                    Kind::ArticleJournal
+                        | Kind::ArticleMagazine
+                        | Kind::ArticleNewspaper
+                        | Kind::Periodical
+                );
                 let scheme = if serial { Scheme::Issn } else { Scheme::Isbn };
                 r.add_identifier(scheme, &rest);
             }
@@ -117,10 +140,13 @@ fn into(r: &mut Reference, place: Place, tag: &str, value: &str, late: &mut Late
             }
         }
         Place::Note => note(r, tag, value, late),
-        Place::Research => r.notes.push(Note::new(tagged::paragraphs(value), Timestamp::now())),
+        Place::Research => r
+            .notes
+            .push(Note::new(tagged::paragraphs(value), Timestamp::now())),
         Place::Key => {
             // A number names the record in its database; only words are cited by.
-            let key = plain.chars().any(char::is_alphabetic) && !plain.contains(char::is_whitespace);
+            let key =
+                plain.chars().any(char::is_alphabetic) && !plain.contains(char::is_whitespace);
             if key && r.key.is_empty() {
                 r.key = plain;
             } else {
@@ -137,8 +163,14 @@ fn text(r: &mut Reference, field: Field, tag: &str, value: &str) {
     match (field, old) {
         // The journal in full under one tag, its abbreviation under another.
         (Field::ContainerTitle, Some(old)) if !old.eq_ignore_ascii_case(&plain) => {
-            let (long, short) = if plain.len() > old.len() { (plain, old) } else { (old, plain) };
-            if r.get(Field::ContainerTitleShort).is_none() && (short.contains('.') || tag == "JO" || short.len() * 2 < long.len() + 8) {
+            let (long, short) = if plain.len() > old.len() {
+                (plain, old)
+            } else {
+                (old, plain)
+            };
+            if r.get(Field::ContainerTitleShort).is_none()
+                && (short.contains('.') || tag == "JO" || short.len() * 2 < long.len() + 8)
+            {
                 r.set(Field::ContainerTitle, long);
                 r.set(Field::ContainerTitleShort, short);
             } else {
@@ -146,7 +178,9 @@ fn text(r: &mut Reference, field: Field, tag: &str, value: &str) {
             }
         }
         (Field::ContainerTitle, Some(_)) => {}
-        (Field::EventPlace, Some(old)) if old != plain => tagged::set_text(r, Field::PublisherPlace, tag, value),
+        (Field::EventPlace, Some(old)) if old != plain => {
+            tagged::set_text(r, Field::PublisherPlace, tag, value)
+        }
         (Field::Language, None) => r.set(Field::Language, crate::codec::language::tag(&plain)),
         _ => tagged::set_text(r, field, tag, value),
     }
@@ -172,7 +206,9 @@ fn note(r: &mut Reference, tag: &str, value: &str, late: &mut Late) {
         Some((Place::Keep, label, rest)) => r.add_extra(label, rest),
         Some((Place::Note, _, rest)) => tagged::add_note(r, &tagged::paragraphs(rest)),
         // Beside a labelled volume VL is the edition.
-        Some((Place::Text(Field::Volume), label, rest)) if r.get(Field::Volume).is_some() && r.get(Field::Edition).is_none() => {
+        Some((Place::Text(Field::Volume), label, rest))
+            if r.get(Field::Volume).is_some() && r.get(Field::Edition).is_none() =>
+        {
             if let Some(edition) = r.fields.remove(Field::Volume) {
                 r.fields.set(Field::Edition, edition);
             }
@@ -183,10 +219,18 @@ fn note(r: &mut Reference, tag: &str, value: &str, late: &mut Late) {
             let text = unmarked(value);
             let known = |name: &str| {
                 let csl = Field::from_csl(name).is_some() || DateField::from_csl(name).is_some();
-                csl && name != "note" || Role::from_name(name).is_some() && value.contains("||") || matches!(name, "PMID" | "PMCID" | "ISBN" | "ISSN" | "DOI" | "arXiv")
+                csl && name != "note"
+                    || Role::from_name(name).is_some() && value.contains("||")
+                    || matches!(name, "PMID" | "PMCID" | "ISBN" | "ISSN" | "DOI" | "arXiv")
             };
-            let single = text.split_once(':').is_some_and(|(name, _)| known(name.trim()) || name.starts_with("tex."));
-            let rest = if single && !text.contains('\n') { cheater::apply(r, &text) } else { tagged::paragraphs(&text) };
+            let single = text
+                .split_once(':')
+                .is_some_and(|(name, _)| known(name.trim()) || name.starts_with("tex."));
+            let rest = if single && !text.contains('\n') {
+                cheater::apply(r, &text)
+            } else {
+                tagged::paragraphs(&text)
+            };
             let _ = tag;
             tagged::add_note(r, &rest);
         }
@@ -204,8 +248,14 @@ fn unmarked(value: &str) -> String {
         let end = rest[at..].find('>').map(|e| at + e);
         let Some(end) = end else { break };
         out.push_str(&rest[..at]);
-        let name = rest[at + 1..end].trim_start_matches('/').to_ascii_lowercase();
-        if name.starts_with('p') || name.starts_with("div") || name.starts_with("br") || name.starts_with("li") {
+        let name = rest[at + 1..end]
+            .trim_start_matches('/')
+            .to_ascii_lowercase();
+        if name.starts_with('p')
+            || name.starts_with("div")
+            || name.starts_with("br")
+            || name.starts_with("li")
+        {
             out.push_str("\n\n");
         }
         rest = &rest[end + 1..];
@@ -236,8 +286,15 @@ fn settle(r: &mut Reference, record: &Record, code: &str, late: Late) {
         }
     }
     // "Editor, Series" of a book that is in no series is its editor.
-    if matches!(code, "BOOK" | "UNPB" | "RPRT") && r.get(Field::CollectionTitle).is_none() && !r.has_role(Role::Editor) {
-        for c in r.creators.iter_mut().filter(|c| c.role == Role::CollectionEditor) {
+    if matches!(code, "BOOK" | "UNPB" | "RPRT")
+        && r.get(Field::CollectionTitle).is_none()
+        && !r.has_role(Role::Editor)
+    {
+        for c in r
+            .creators
+            .iter_mut()
+            .filter(|c| c.role == Role::CollectionEditor)
+        {
             c.role = Role::Editor;
         }
     }
@@ -258,7 +315,11 @@ fn settle(r: &mut Reference, record: &Record, code: &str, late: Late) {
     }
     if r.identifier(Scheme::Doi).is_none() {
         let in_extra = r.extra("M3").or(r.extra("L3")).and_then(human::find_doi);
-        let in_files = r.attachments.iter().find(|a| a.title == "Related").and_then(|a| identifier::doi(&a.path));
+        let in_files = r
+            .attachments
+            .iter()
+            .find(|a| a.title == "Related")
+            .and_then(|a| identifier::doi(&a.path));
         if let Some(doi) = in_extra.or(in_files) {
             r.add_identifier(Scheme::Doi, &doi);
         }
@@ -274,7 +335,9 @@ fn pages(r: &mut Reference, code: &str, late: Late) {
     let count = late.last.is_empty() && range.bytes().all(|b| b.is_ascii_digit());
     let words = late.last.is_empty() && range.split_whitespace().count() > 2;
     let field = match code {
-        "BOOK" | "EBOOK" | "EDBOOK" | "CLSWK" | "THES" | "MANSCPT" | "PAMP" | "SER" if count || late.last.is_empty() && !range.contains('-') => {
+        "BOOK" | "EBOOK" | "EDBOOK" | "CLSWK" | "THES" | "MANSCPT" | "PAMP" | "SER"
+            if count || late.last.is_empty() && !range.contains('-') =>
+        {
             Field::NumberOfPages
         }
         "MPCT" | "VIDEO" | "ADVS" | "SOUND" => Field::Dimensions,
@@ -287,7 +350,10 @@ fn pages(r: &mut Reference, code: &str, late: Late) {
 /// Names whose end says that they are institutions ("AU  - World Health Organization,").
 fn institutions(r: &mut Reference) {
     for c in &mut r.creators {
-        if c.person.given.is_empty() && c.person.particle.is_empty() && c.person.family.contains(' ') {
+        if c.person.given.is_empty()
+            && c.person.particle.is_empty()
+            && c.person.family.contains(' ')
+        {
             let name = std::mem::take(&mut c.person.family);
             c.person = Person::literal(name);
         }

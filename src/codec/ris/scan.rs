@@ -17,13 +17,18 @@ pub(super) enum Found {
 pub(super) fn split(line: &str) -> Option<(&str, &str)> {
     let line = line.trim_start_matches(['\u{feff}', ' ', '\t', '\u{a0}']);
     let b = line.as_bytes();
-    if b.len() < 2 || !b[0].is_ascii_uppercase() || !(b[1].is_ascii_uppercase() || b[1].is_ascii_digit()) {
+    if b.len() < 2
+        || !b[0].is_ascii_uppercase()
+        || !(b[1].is_ascii_uppercase() || b[1].is_ascii_digit())
+    {
         return None;
     }
     let (tag, rest) = line.split_at(2);
     let after = rest.trim_start_matches([' ', '\t', '\u{a0}']);
     let gap = rest.len() - after.len();
-    let value = after.strip_prefix('-').or_else(|| after.strip_prefix('–'))?;
+    let value = after
+        .strip_prefix('-')
+        .or_else(|| after.strip_prefix('–'))?;
     // "AB-initio" and "CD-ROM drives" are text.
     let end = value.is_empty() || value.starts_with([' ', '\t', '\u{a0}']);
     if gap == 0 && !(value.starts_with("  ") || value.is_empty()) || gap > 6 || !(end || gap == 2) {
@@ -33,7 +38,10 @@ pub(super) fn split(line: &str) -> Option<(&str, &str)> {
 }
 
 /// Calls `each` for every record. A record ends at ER, or at the next TY.
-pub(super) fn records(text: &str, each: &mut dyn FnMut(Found) -> ControlFlow<()>) -> ControlFlow<()> {
+pub(super) fn records(
+    text: &str,
+    each: &mut dyn FnMut(Found) -> ControlFlow<()>,
+) -> ControlFlow<()> {
     let mut record = Record::default();
     let mut open = false;
     let mut blank = false;
@@ -44,7 +52,10 @@ pub(super) fn records(text: &str, each: &mut dyn FnMut(Found) -> ControlFlow<()>
         match split(line) {
             Some(("TY", value)) => {
                 if open && !record.pairs.is_empty() {
-                    let what = format!("the record that begins in line {} has no ER; it ends before the next TY", record.line);
+                    let what = format!(
+                        "the record that begins in line {} has no ER; it ends before the next TY",
+                        record.line
+                    );
                     each(Found::Problem(number, what))?;
                     each(Found::Record(std::mem::take(&mut record)))?;
                 }
@@ -67,7 +78,10 @@ pub(super) fn records(text: &str, each: &mut dyn FnMut(Found) -> ControlFlow<()>
                     flush(&mut stray, each)?;
                     record = Record::default();
                     if any || tag != "FN" {
-                        each(Found::Problem(number, "a record without TY; read as a document".into()))?;
+                        each(Found::Problem(
+                            number,
+                            "a record without TY; read as a document".into(),
+                        ))?;
                     }
                     any = true;
                 }
@@ -80,7 +94,10 @@ pub(super) fn records(text: &str, each: &mut dyn FnMut(Found) -> ControlFlow<()>
                         record.append("");
                     }
                     record.append(line);
-                } else if any && stray.is_none() && !line.trim().bytes().all(|b| b.is_ascii_digit() || b == b'.') {
+                } else if any
+                    && stray.is_none()
+                    && !line.trim().bytes().all(|b| b.is_ascii_digit() || b == b'.')
+                {
                     stray = Some((number, line.trim().chars().take(40).collect()));
                 }
             }
@@ -89,7 +106,10 @@ pub(super) fn records(text: &str, each: &mut dyn FnMut(Found) -> ControlFlow<()>
     }
     flush(&mut stray, each)?;
     if open && !record.pairs.is_empty() {
-        let what = format!("the record that begins in line {} has no ER; it ends with the file", record.line);
+        let what = format!(
+            "the record that begins in line {} has no ER; it ends with the file",
+            record.line
+        );
         each(Found::Problem(record.line, what))?;
         each(Found::Record(record))?;
     } else if !any {
@@ -99,9 +119,15 @@ pub(super) fn records(text: &str, each: &mut dyn FnMut(Found) -> ControlFlow<()>
 }
 
 /// Tells of text between records.
-fn flush(stray: &mut Option<(usize, String)>, each: &mut dyn FnMut(Found) -> ControlFlow<()>) -> ControlFlow<()> {
+fn flush(
+    stray: &mut Option<(usize, String)>,
+    each: &mut dyn FnMut(Found) -> ControlFlow<()>,
+) -> ControlFlow<()> {
     match stray.take() {
-        Some((line, text)) => each(Found::Problem(line, format!("text between records is left out: {text:?}"))),
+        Some((line, text)) => each(Found::Problem(
+            line,
+            format!("text between records is left out: {text:?}"),
+        )),
         None => ControlFlow::Continue(()),
     }
 }
@@ -109,5 +135,6 @@ fn flush(stray: &mut Option<(usize, String)>, each: &mut dyn FnMut(Found) -> Con
 /// Lines by any line end, a lone carriage return too.
 pub(crate) fn lines(text: &str) -> impl Iterator<Item = &str> {
     let classic = !text.contains('\n') && text.contains('\r');
-    text.split(if classic { '\r' } else { '\n' }).map(|l| l.trim_end_matches('\r'))
+    text.split(if classic { '\r' } else { '\n' })
+        .map(|l| l.trim_end_matches('\r'))
 }

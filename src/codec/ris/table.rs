@@ -125,7 +125,10 @@ pub(super) fn code_of(r: &Reference) -> &'static str {
 
 use DateField::*;
 use Field::*;
-use Place::{Date, Doi, File, FirstPage, Keep, Key, LastPage, Note, People, Research, Serial, SerialOr, Tags, Text};
+use Place::{
+    Date, Doi, File, FirstPage, Keep, Key, LastPage, Note, People, Research, Serial, SerialOr,
+    Tags, Text,
+};
 use Role::*;
 
 const JOURNALS: &[&str] = &["JOUR", "EJOUR", "ABST", "INPR", "MGZN", "NEWS", "JFULL"];
@@ -191,7 +194,13 @@ pub(super) const TABLE: &[(&str, &[&str], Place)] = &[
     ("A2", &["DATA"], People(Producer)),
     ("A2", IMAGES, Keep),
     ("A2", &["MPCT", "THES"], People(Contributor)),
-    ("A2", &["BOOK", "EDBOOK", "RPRT", "COMP", "MAP", "CLSWK", "MULTI", "WEB", "UNPB"], People(CollectionEditor)),
+    (
+        "A2",
+        &[
+            "BOOK", "EDBOOK", "RPRT", "COMP", "MAP", "CLSWK", "MULTI", "WEB", "UNPB",
+        ],
+        People(CollectionEditor),
+    ),
     ("A2", ANY, People(Editor)),
     ("A3", &["BOOK", "SER"], People(Editor)),
     ("A3", &["THES"], People(Advisor)),
@@ -209,7 +218,11 @@ pub(super) const TABLE: &[(&str, &[&str], Place)] = &[
     ("PY", ANY, Date(Issued)),
     ("C2", &["PAT"], Date(Issued)),
     ("Y1", ANY, Date(Issued)),
-    ("DA", &["AGGR", "DBASE", "EJOUR", "EBOOK", "MULTI"], Date(Issued)),
+    (
+        "DA",
+        &["AGGR", "DBASE", "EJOUR", "EBOOK", "MULTI"],
+        Date(Issued),
+    ),
     ("DA", ANY, Date(Issued)),
     ("Y2", ANY, Date(Accessed)),
     ("ET", &["JOUR"], Date(AvailableDate)),
@@ -229,16 +242,34 @@ pub(super) const TABLE: &[(&str, &[&str], Place)] = &[
     ("NV", &["CASE"], Text(ContainerTitleShort)),
     ("NV", BOOKS, Text(NumberOfVolumes)),
     ("NV", PARTS, Text(NumberOfVolumes)),
-    ("NV", &["CONF", "ANCIENT", "HEAR", "MUSIC", "GEN"], Text(NumberOfVolumes)),
+    (
+        "NV",
+        &["CONF", "ANCIENT", "HEAR", "MUSIC", "GEN"],
+        Text(NumberOfVolumes),
+    ),
     ("NV", ANY, Keep),
     ("IS", &["COMP", "DATA"], Text(Version)),
-    ("IS", &["RPRT", "PAT", "STAND", "THES", "UNPB", "GOVDOC", "BILL"], Text(Number)),
+    (
+        "IS",
+        &["RPRT", "PAT", "STAND", "THES", "UNPB", "GOVDOC", "BILL"],
+        Text(Number),
+    ),
     ("IS", ANY, Text(Issue)),
     ("CP", ANY, Text(Issue)),
-    ("M1", &["BOOK", "EBOOK", "EDBOOK", "CLSWK", "CTLG", "SER", "ECHAP", "PAMP"], Text(CollectionNumber)),
+    (
+        "M1",
+        &[
+            "BOOK", "EBOOK", "EDBOOK", "CLSWK", "CTLG", "SER", "ECHAP", "PAMP",
+        ],
+        Text(CollectionNumber),
+    ),
     ("M1", JOURNALS, Text(Issue)),
     ("M1", &["CONF", "CPAPER", "UNPB"], Text(Issue)),
-    ("M1", &["BILL", "STAT", "HEAR", "DICT", "GOVDOC", "GEN"], Text(Number)),
+    (
+        "M1",
+        &["BILL", "STAT", "HEAR", "DICT", "GOVDOC", "GEN"],
+        Text(Number),
+    ),
     ("M1", &["CHAP"], Text(NumberOfVolumes)),
     ("M1", ANY, Keep),
     ("SV", &["CASE"], Text(Number)),
@@ -247,12 +278,28 @@ pub(super) const TABLE: &[(&str, &[&str], Place)] = &[
     ("EP", ANY, LastPage),
     ("C7", JOURNALS, Text(ArticleNumber)),
     ("C7", &["CONF", "CPAPER"], Text(ArticleNumber)),
-    ("ET", &["COMP", "DATA", "CHART", "FIGURE", "EQUA"], Text(Version)),
+    (
+        "ET",
+        &["COMP", "DATA", "CHART", "FIGURE", "EQUA"],
+        Text(Version),
+    ),
     ("ET", &["BILL", "HEAR", "STAT"], Text(ChapterNumber)),
-    ("ET", &["PCOMM", "ICOMM", "PAT", "GRANT", "MANSCPT", "AGGR", "DBASE", "CASE"], Keep),
+    (
+        "ET",
+        &[
+            "PCOMM", "ICOMM", "PAT", "GRANT", "MANSCPT", "AGGR", "DBASE", "CASE",
+        ],
+        Keep,
+    ),
     ("ET", ANY, Text(Edition)),
     ("SE", &["CHAP", "ECHAP", "SER"], Text(ChapterNumber)),
-    ("SE", &["NEWS", "BILL", "STAT", "LEGAL", "GOVDOC", "STAND", "MUSIC", "GEN"], Text(Section)),
+    (
+        "SE",
+        &[
+            "NEWS", "BILL", "STAT", "LEGAL", "GOVDOC", "STAND", "MUSIC", "GEN",
+        ],
+        Text(Section),
+    ),
     ("SE", ANY, Keep),
     ("PB", &["CASE"], Text(Authority)),
     ("PB", &["PAT"], People(Holder)),
@@ -269,7 +316,11 @@ pub(super) const TABLE: &[(&str, &[&str], Place)] = &[
     ("C5", FILMS, Text(Medium)),
     ("C6", &["PAT"], Text(Status)),
     ("OP", &["BILL", "CASE", "STAT", "HEAR"], Text(References)),
-    ("M3", &["ART", "MPCT", "SOUND", "VIDEO", "ADVS", "MUSIC"], Text(Medium)),
+    (
+        "M3",
+        &["ART", "MPCT", "SOUND", "VIDEO", "ADVS", "MUSIC"],
+        Text(Medium),
+    ),
     ("M3", JOURNALS, Keep),
     ("M3", ANY, Text(Genre)),
     ("SN", &["PAT", "RPRT", "STAND"], SerialOr(Number)),
@@ -336,14 +387,23 @@ mod tests {
     #[test]
     fn the_table_is_sound() {
         for (i, (tag, codes, _)) in TABLE.iter().enumerate() {
-            assert!(codes.iter().all(|c| kind_of(c).is_some()), "{tag}: unknown type in {codes:?}");
+            assert!(
+                codes.iter().all(|c| kind_of(c).is_some()),
+                "{tag}: unknown type in {codes:?}"
+            );
             // A row behind a row for all types would never be met.
-            assert!(!TABLE[..i].iter().any(|(t, c, _)| t == tag && c.is_empty()), "{tag}: a row that is never met");
+            assert!(
+                !TABLE[..i].iter().any(|(t, c, _)| t == tag && c.is_empty()),
+                "{tag}: a row that is never met"
+            );
         }
         for kind in Kind::ALL {
             let r = Reference::new(*kind);
             let code = code_of(&r);
-            assert!(kind_of(code) == Some(*kind) || NEAREST.iter().any(|(k, _)| k == kind), "{kind:?}");
+            assert!(
+                kind_of(code) == Some(*kind) || NEAREST.iter().any(|(k, _)| k == kind),
+                "{kind:?}"
+            );
         }
     }
 }

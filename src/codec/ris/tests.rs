@@ -6,7 +6,14 @@ use crate::model::{Date, DateField, Field, Kind, Person, Role, Scheme};
 use proptest::prelude::*;
 
 fn read(text: &str) -> (Vec<Reference>, Vec<Problem>) {
-    read_all(&Ris, &Input { bytes: text.as_bytes(), name: "x" }, &ReadOptions::default())
+    read_all(
+        &Ris,
+        &Input {
+            bytes: text.as_bytes(),
+            name: "x",
+        },
+        &ReadOptions::default(),
+    )
 }
 
 const ARTICLE: &str = "TY  - JOUR\r\nA1  - Berg,A.B.\r\nA1  - World Fish Bureau\r\nT1  - On the length of\r\ncod and haddock\r\nJO  - J.Fish.\r\nY1  - 2004/06/11/\r\nVL  - 85\r\nIS  - 2\r\nSP  - 476\r\nEP  - 481\r\nKW  - cod\r\nKW  - haddock; herring\r\nN2  - First.\r\nM1  - 7\r\nSN  - 0378-5955 (Print)\r\nDO  - https://doi.org/10.1000/xyz\r\nUR  - https://fish.example/1\r\nID  - berg2004\r\nXY  - kept\r\nER  - \r\n";
@@ -47,32 +54,61 @@ fn meanings_depend_on_the_type() {
     assert_eq!(refs[2].get(Field::ContainerTitle), Some("Proceedings of X"));
     assert_eq!(refs[2].get(Field::PublisherPlace), Some("Oslo"));
     assert_eq!(refs[3].get(Field::EventTitle), Some("X 2004"));
-    assert_eq!((refs[3].get(Field::EventPlace), refs[3].get(Field::PublisherPlace)), (Some("Oslo"), Some("Berlin")));
-    assert_eq!((refs[4].get(Field::Genre), refs[4].people(Role::Advisor).count()), (Some("PhD"), 1));
+    assert_eq!(
+        (
+            refs[3].get(Field::EventPlace),
+            refs[3].get(Field::PublisherPlace)
+        ),
+        (Some("Oslo"), Some("Berlin"))
+    );
+    assert_eq!(
+        (
+            refs[4].get(Field::Genre),
+            refs[4].people(Role::Advisor).count()
+        ),
+        (Some("PhD"), 1)
+    );
 }
 
 #[test]
 fn what_is_wrong_is_told_and_the_rest_is_read() {
-    let (refs, problems) = read("Provider: X\n\nTY  - JOUR\nTI  - A\nTY  - BOOK\nTI  - B\nER  - \nstray words\nTI  - C\nER  - \nTY - NONE\nTI - D\n");
-    assert_eq!(refs.iter().map(Reference::title).collect::<Vec<_>>(), ["A", "B", "C", "D"]);
+    let (refs, problems) = read(
+        "Provider: X\n\nTY  - JOUR\nTI  - A\nTY  - BOOK\nTI  - B\nER  - \nstray words\nTI  - C\nER  - \nTY - NONE\nTI - D\n",
+    );
+    assert_eq!(
+        refs.iter().map(Reference::title).collect::<Vec<_>>(),
+        ["A", "B", "C", "D"]
+    );
     assert_eq!(refs[3].native_type, "ris:NONE");
     let told: Vec<String> = problems.iter().map(ToString::to_string).collect();
-    assert_eq!(told, [
-        "5:1: warning: the record that begins in line 3 has no ER; it ends before the next TY",
-        "8:1: warning: text between records is left out: \"stray words\"",
-        "9:1: warning: a record without TY; read as a document",
-        "11:1: warning: the record that begins in line 11 has no ER; it ends with the file",
-    ]);
+    assert_eq!(
+        told,
+        [
+            "5:1: warning: the record that begins in line 3 has no ER; it ends before the next TY",
+            "8:1: warning: text between records is left out: \"stray words\"",
+            "9:1: warning: a record without TY; read as a document",
+            "11:1: warning: the record that begins in line 11 has no ER; it ends with the file",
+        ]
+    );
     let (refs, problems) = read("nothing here");
     assert_eq!((refs.len(), problems.len()), (0, 1));
     let latin = b"TY  - JOUR\nTI  - Bl\xe5b\xe6r\nER  - \n";
-    let (refs, _) = read_all(&Ris, &Input { bytes: latin, name: "x" }, &ReadOptions::default());
+    let (refs, _) = read_all(
+        &Ris,
+        &Input {
+            bytes: latin,
+            name: "x",
+        },
+        &ReadOptions::default(),
+    );
     assert_eq!(refs[0].title(), "Blåbær");
 }
 
 #[test]
 fn procite_labels_and_variables_in_remarks() {
-    let (refs, _) = read("TY  - CONF\nTI  - T\nN1  - Proceedings Title: P of X\nN1  - Series Volume ID: 7\nN1  - Notes: nice\nN1  - PMID: 99\nN1  - original-title: Tittel\nN1  - Cited By: 5\nER  - \n");
+    let (refs, _) = read(
+        "TY  - CONF\nTI  - T\nN1  - Proceedings Title: P of X\nN1  - Series Volume ID: 7\nN1  - Notes: nice\nN1  - PMID: 99\nN1  - original-title: Tittel\nN1  - Cited By: 5\nER  - \n",
+    );
     let r = &refs[0];
     assert_eq!(r.get(Field::ContainerTitle), Some("P of X"));
     assert_eq!(r.get(Field::CollectionNumber), Some("7"));

@@ -6,9 +6,16 @@ use crate::model::{Date, DateField, DatePoint, Field, Kind, Reference, Role, Sch
 use std::io::{self, Write};
 
 /// Writes one record.
-pub(super) fn reference(r: &Reference, options: &WriteOptions, out: &mut dyn Write) -> io::Result<()> {
+pub(super) fn reference(
+    r: &Reference,
+    options: &WriteOptions,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     let code = table::code_of(r);
-    let mut w = Writer { out, only: &options.only_fields };
+    let mut w = Writer {
+        out,
+        only: &options.only_fields,
+    };
     w.line("TY", code)?;
     let mut done: Vec<Place> = Vec::new();
     let mut tags: Vec<&str> = Vec::new();
@@ -34,8 +41,12 @@ pub(super) fn reference(r: &Reference, options: &WriteOptions, out: &mut dyn Wri
 fn effective(place: Place, r: &Reference, code: &str) -> Place {
     let conference = matches!(code, "CONF" | "CPAPER");
     match place {
-        Place::Text(Field::EventTitle) if conference && r.get(Field::EventTitle).is_none() => Place::Text(Field::ContainerTitle),
-        Place::Text(Field::EventPlace) if conference && r.get(Field::EventPlace).is_none() => Place::Text(Field::PublisherPlace),
+        Place::Text(Field::EventTitle) if conference && r.get(Field::EventTitle).is_none() => {
+            Place::Text(Field::ContainerTitle)
+        }
+        Place::Text(Field::EventPlace) if conference && r.get(Field::EventPlace).is_none() => {
+            Place::Text(Field::PublisherPlace)
+        }
         other => other,
     }
 }
@@ -48,7 +59,10 @@ struct Writer<'w> {
 impl Writer<'_> {
     /// A line; line feeds inside become continuation lines, which no reader takes for tags.
     fn line(&mut self, tag: &str, value: &str) -> io::Result<()> {
-        if !self.only.is_empty() && !matches!(tag, "TY" | "ER") && !self.only.iter().any(|t| t == tag) {
+        if !self.only.is_empty()
+            && !matches!(tag, "TY" | "ER")
+            && !self.only.iter().any(|t| t == tag)
+        {
             return Ok(());
         }
         write!(self.out, "{tag}  - ")?;
@@ -65,7 +79,13 @@ impl Writer<'_> {
     }
 }
 
-fn write_place(w: &mut Writer, r: &Reference, tag: &str, place: Place, options: &WriteOptions) -> io::Result<()> {
+fn write_place(
+    w: &mut Writer,
+    r: &Reference,
+    tag: &str,
+    place: Place,
+    options: &WriteOptions,
+) -> io::Result<()> {
     match place {
         Place::Text(field) => match r.get(field) {
             Some(value) => w.line(tag, value),
@@ -88,14 +108,19 @@ fn write_place(w: &mut Writer, r: &Reference, tag: &str, place: Place, options: 
             None => Ok(()),
         },
         Place::Tags => r.tags.iter().try_for_each(|t| w.line(tag, t)),
-        Place::Doi => r.identifiers_of(Scheme::Doi).try_for_each(|d| w.line(tag, d)),
+        Place::Doi => r
+            .identifiers_of(Scheme::Doi)
+            .try_for_each(|d| w.line(tag, d)),
         Place::Serial | Place::SerialOr(_) => {
             if let (Place::SerialOr(field), true) = (place, true) {
                 if let Some(number) = r.get(field) {
                     w.line(tag, number)?;
                 }
             }
-            let all = r.identifiers.iter().filter(|i| matches!(i.scheme, Scheme::Isbn | Scheme::Issn));
+            let all = r
+                .identifiers
+                .iter()
+                .filter(|i| matches!(i.scheme, Scheme::Isbn | Scheme::Issn));
             all.into_iter().try_for_each(|i| w.line(tag, &i.value))
         }
         Place::FirstPage => pages(w, r),
@@ -106,7 +131,14 @@ fn write_place(w: &mut Writer, r: &Reference, tag: &str, place: Place, options: 
         Place::File("Full text") if tag == "L1" && !options.public_only => {
             r.attachments.iter().try_for_each(|a| {
                 let link = a.path.contains("://");
-                w.line(if link && r.get(Field::Url).is_some() { "UR" } else { "L1" }, &a.path)
+                w.line(
+                    if link && r.get(Field::Url).is_some() {
+                        "UR"
+                    } else {
+                        "L1"
+                    },
+                    &a.path,
+                )
             })
         }
         Place::Key if !r.key.is_empty() => w.line(tag, &r.key),
@@ -114,7 +146,9 @@ fn write_place(w: &mut Writer, r: &Reference, tag: &str, place: Place, options: 
             Some(note) => note.split("\n\n").try_for_each(|n| w.line(tag, n)),
             None => Ok(()),
         },
-        Place::Research if !options.public_only => r.notes.iter().try_for_each(|n| w.line(tag, &n.text)),
+        Place::Research if !options.public_only => {
+            r.notes.iter().try_for_each(|n| w.line(tag, &n.text))
+        }
         _ => Ok(()),
     }
 }
@@ -131,7 +165,14 @@ fn pages(w: &mut Writer, r: &Reference) -> io::Result<()> {
         };
     }
     match r.get(Field::NumberOfPages) {
-        Some(count) if matches!(r.kind, Kind::Book | Kind::Thesis | Kind::Classic | Kind::Pamphlet) => w.line("SP", count),
+        Some(count)
+            if matches!(
+                r.kind,
+                Kind::Book | Kind::Thesis | Kind::Classic | Kind::Pamphlet
+            ) =>
+        {
+            w.line("SP", count)
+        }
         Some(count) => w.line("N1", &format!("number-of-pages: {count}")),
         None => Ok(()),
     }
@@ -149,7 +190,9 @@ fn date_text(date: &Date) -> String {
 }
 
 fn point(p: DatePoint) -> String {
-    let season = p.season().map(|s| ["Spring", "Summer", "Autumn", "Winter"][usize::from(s - 1)]);
+    let season = p
+        .season()
+        .map(|s| ["Spring", "Summer", "Autumn", "Winter"][usize::from(s - 1)]);
     match (season, p.month, p.day) {
         (Some(name), _, _) => format!("{:04}///{name}", p.year),
         (None, 0, _) => format!("{:04}", p.year),
@@ -161,33 +204,54 @@ fn point(p: DatePoint) -> String {
 /// What no tag of this type holds: variables in remarks, and unknown fields that came from RIS.
 fn rest(w: &mut Writer, r: &Reference, done: &[Place]) -> io::Result<()> {
     let handled = |field: Field| {
-        matches!(field, Field::Page | Field::NumberOfPages | Field::Url | Field::Note) || done.contains(&Place::Text(field)) || done.contains(&Place::SerialOr(field))
+        matches!(
+            field,
+            Field::Page | Field::NumberOfPages | Field::Url | Field::Note
+        ) || done.contains(&Place::Text(field))
+            || done.contains(&Place::SerialOr(field))
     };
     for (field, value) in r.fields.iter().filter(|(f, _)| !handled(*f)) {
-        w.line("N1", &format!("{}: {}", field.csl(), value.replace('\n', " ")))?;
+        w.line(
+            "N1",
+            &format!("{}: {}", field.csl(), value.replace('\n', " ")),
+        )?;
     }
-    for which in DateField::ALL.iter().filter(|d| !done.contains(&Place::Date(**d))) {
+    for which in DateField::ALL
+        .iter()
+        .filter(|d| !done.contains(&Place::Date(**d)))
+    {
         if let Some(date) = r.date(*which) {
             w.line("N1", &format!("{}: {}", which.csl(), date.edtf()))?;
         }
     }
-    for role in Role::ALL.iter().filter(|role| !done.contains(&Place::People(**role))) {
+    for role in Role::ALL
+        .iter()
+        .filter(|role| !done.contains(&Place::People(**role)))
+    {
         for person in r.people(*role) {
-            let name = if person.is_literal() { person.literal.clone() } else { format!("{} || {}", person.short(), person.given) };
+            let name = if person.is_literal() {
+                person.literal.clone()
+            } else {
+                format!("{} || {}", person.short(), person.given)
+            };
             w.line("N1", &format!("{}: {name}", role.name()))?;
         }
     }
     for id in r.identifiers.iter() {
         match id.scheme {
             Scheme::Doi | Scheme::Isbn | Scheme::Issn => {}
-            Scheme::Pmid | Scheme::Pmcid => w.line("N1", &format!("{}: {}", id.scheme.label(), id.value))?,
+            Scheme::Pmid | Scheme::Pmcid => {
+                w.line("N1", &format!("{}: {}", id.scheme.label(), id.value))?
+            }
             Scheme::Arxiv => w.line("N1", &format!("arXiv: {}", id.value))?,
             _ => {}
         }
     }
     let tag = |name: &str| {
         let b = name.as_bytes();
-        b.len() == 2 && b[0].is_ascii_uppercase() && (b[1].is_ascii_uppercase() || b[1].is_ascii_digit())
+        b.len() == 2
+            && b[0].is_ascii_uppercase()
+            && (b[1].is_ascii_uppercase() || b[1].is_ascii_digit())
     };
     for (name, value) in r.extra.iter().filter(|(n, _)| tag(n)) {
         w.line(name, value)?;
