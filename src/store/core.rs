@@ -1,0 +1,544 @@
+//! The one write path, and reading: what the process that holds the library does, for itself and for others.
+
+use super::disk::Disk;
+use super::engine::{Batch, Engine, Memory, Tree};
+use super::error::{Result, StoreError};
+use super::journal::{Journal, Spool, read_steps};
+use super::operation::{Action, IDS_KEPT, Location, LogEntry, Operation, Reason, Step};
+use super::plan::{Plan, Planned, edited};
+use super::schema::{Index, State, decode, ids_under, index_prefix, json, open_record, put_record};
+use crate::model::change::Change;
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use std::collections::HashMap;
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
+use uuid::Uuid;
+
+/// Steps are committed to the working store in batches of about this many bytes: a huge one would be lost whole on damage.
+const BATCH_BYTES: usize = 512 << 10;
+
+/// Who wants what: goes into the journal with the operation.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(super) struct Order {
+    /// Identity of the operation.
+    pub id: Uuid,
+    /// What it does.
+    pub label: String,
+    /// Which command it is.
+    pub command: String,
+    /// Whether it may have been carried out already (the connection was lost before the answer came).
+    pub again: bool,
+}
+
+/// What was done.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Applied {
+    /// The operation's number; 0 when there was nothing to change.
+    pub number: u64,
+    /// How many references changed.
+    pub count: u64,
+    /// Which ones; empty when they are many.
+    pub ids: Vec<Uuid>,
+    /// What it was: for undo and redo the label of the operation concerned.
+    pub label: String,
+    /// For undo and redo: the number of the operation concerned.
+    pub concerning: u64,
+}
+
+/// What only one thread at a time may touch.
+pub(super) struct Writer {
+    pub journal: Journal,
+    pub state: State,
+}
+
+/// The library in the hands of this process.
+pub(super) struct Core {
+    pub(super) dir: PathBuf,
+    pub(super) disk: Arc<dyn Disk>,
+    engine: RwLock<Arc<dyn Engine>>,
+    writer: Mutex<Writer>,
+    /// Something was written since the library was opened.
+    pub(super) changed: AtomicBool,
+    /// What the person should be told.
+    notices: Mutex<Vec<String>>,
+}
+
+impl Core {
+    pub(super) fn new(
+        dir: &Path,
+        engine: Arc<dyn Engine>,
+        journal: Journal,
+        state: State,
+        notices: Vec<String>,
+    ) -> Core {
+        Core {
+            dir: dir.to_path_buf(),
+            disk: journal.disk(),
+            engine: RwLock::new(engine),
+            writer: Mutex::new(Writer { journal, state }),
+            changed: AtomicBool::new(false),
+            notices: Mutex::new(notices),
+        }
+    }
+    pub(super) fn engine(&self) -> Arc<dyn Engine> {
+        self.engine
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
+    }
+    pub(super) fn writer(&self) -> MutexGuard<'_, Writer> {
+        self.writer.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+    pub(super) fn notice(&self, text: impl Into<String>) {
+        self.notices
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .push(text.into());
+    }
+    pub(super) fn take_notices(&self) -> Vec<String> {
+        std::mem::take(&mut *self.notices.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Does something with the engine; when its files turn out to be damaged, goes on with a copy in memory, rebuilt from the journal.
+    pub(super) fn with_engine<T>(&self, f: impl Fn(&dyn Engine) -> Result<T>) -> Result<T> {
+        let engine = self.engine();
+        match f(&*engine) {
+            Err(e) if e.is_engine() && engine.lasting() => {
+                self.replace_engine(&mut self.writer(), &e)?;
+                f(&*self.engine())
+            }
+            other => other,
+        }
+    }
+
+    /// Rebuilds the working store in memory: the journal has everything. The files are rebuilt at the next opening.
+    fn replace_engine(&self, writer: &mut Writer, why: &StoreError) -> Result<()> {
+        let mut slot = self.engine.write().unwrap_or_else(PoisonError::into_inner);
+        if !slot.lasting() {
+            return Ok(()); // another thread was faster
+        }
+        super::seal::mark(&self.dir, super::seal::Mark::Rebuild);
+        let memory = Memory::default();
+        let journal = &writer.journal;
+        let state = super::recover::refill(&*journal.disk(), &self.dir, &memory, journal.last())
+            .map_err(|e| StoreError::Damaged(format!("{why}, and it cannot be rebuilt: {e}")))?;
+        writer.state = state;
+        *slot = Arc::new(memory);
+        drop(slot);
+        self.notice(format!(
+            "{why}; going on with a copy in memory, and the files are rebuilt from the journal at the next start"
+        ));
+        Ok(())
+    }
+
+    /// Lets the files of the working store go. Says whether they are in order; if they are not, the mark stays.
+    pub(super) fn drop_engine(&self) -> bool {
+        let mut slot = self.engine.write().unwrap_or_else(PoisonError::into_inner);
+        let lasting = slot.lasting() && slot.flush().is_ok();
+        *slot = Arc::new(Memory::default());
+        lasting
+    }
+
+    // ------------------------------------------------------------------ reading
+
+    /// The record of an id, as it stands in the store.
+    pub(super) fn get(&self, ids: &[Uuid]) -> Result<Vec<Option<Vec<u8>>>> {
+        self.with_engine(|engine| {
+            ids.iter()
+                .map(|id| {
+                    let Some(value) = engine.get(Tree::Records, id.as_bytes())? else {
+                        return Ok(None);
+                    };
+                    open_record(&value)?;
+                    Ok(Some(value))
+                })
+                .collect()
+        })
+    }
+    /// The ids under an index value, those in the trash last.
+    pub(super) fn find(&self, index: Index, value: &str) -> Result<Vec<Uuid>> {
+        self.with_engine(|engine| {
+            let mut ids = ids_under(engine, &index_prefix(index, value))?;
+            if ids.len() > 1 {
+                let mut marked = Vec::with_capacity(ids.len());
+                for id in ids {
+                    let value = engine.get(Tree::Records, id.as_bytes())?;
+                    let trashed = value.map(|v| open_record(&v).map(|r| r.1)).transpose()?;
+                    marked.push((trashed.unwrap_or(true), id));
+                }
+                marked.sort();
+                ids = marked.into_iter().map(|m| m.1).collect();
+            }
+            Ok(ids)
+        })
+    }
+    /// Every value of an index with the number of its ids.
+    pub(super) fn values(&self, index: Index) -> Result<Vec<(String, u64)>> {
+        self.with_engine(|engine| {
+            let mut out: Vec<(String, u64)> = Vec::new();
+            engine.scan(Tree::Index, &[index as u8], false, &mut |key, _| {
+                if key.first() != Some(&(index as u8)) {
+                    return ControlFlow::Break(());
+                }
+                let value = key.len().checked_sub(17).and_then(|end| key.get(1..end));
+                let value = String::from_utf8_lossy(value.unwrap_or_default());
+                match out.last_mut() {
+                    Some((last, n)) if *last == value => *n += 1,
+                    _ => out.push((value.into_owned(), 1)),
+                }
+                ControlFlow::Continue(())
+            })?;
+            Ok(out)
+        })
+    }
+    /// The counters.
+    pub(super) fn state(&self) -> Result<State> {
+        self.with_engine(|engine| {
+            State::load(engine)?.ok_or_else(|| StoreError::Engine("its counters are gone".into()))
+        })
+    }
+    /// Records behind `after` in order of id, at most about `bytes` of them; the flag says whether these were the last.
+    pub(super) fn page(
+        &self,
+        after: Option<Uuid>,
+        bytes: usize,
+        with_trash: bool,
+    ) -> Result<(Vec<Vec<u8>>, Option<Uuid>)> {
+        self.with_engine(|engine| {
+            let from = after.map_or(0, |id| id.as_u128().saturating_add(1));
+            let (mut out, mut size, mut last, mut bad) = (Vec::new(), 0, None, None);
+            engine.scan(
+                Tree::Records,
+                &from.to_be_bytes(),
+                false,
+                &mut |key, value| {
+                    if let Err(e) = open_record(value) {
+                        bad = Some(e);
+                        return ControlFlow::Break(());
+                    }
+                    if with_trash || value[4] == 0 {
+                        size += value.len();
+                        out.push(value.to_vec());
+                    }
+                    if size >= bytes {
+                        last = Uuid::from_slice(key).ok();
+                        return ControlFlow::Break(());
+                    }
+                    ControlFlow::Continue(())
+                },
+            )?;
+            match bad {
+                Some(e) => Err(e),
+                None => Ok((out, last)),
+            }
+        })
+    }
+    // ------------------------------------------------------------------ writing
+
+    /// Carries out changes as one operation, or none of them.
+    pub(super) fn apply(&self, order: &Order, changes: &[Change]) -> Result<Applied> {
+        let mut writer = self.writer();
+        if let Some(done) = self.done_already(&mut writer, order)? {
+            return Ok(done);
+        }
+        let planned = self.with_own_engine(&mut writer, |engine| {
+            let mut plan = Plan::new(engine);
+            let planned = plan.changes(changes)?;
+            plan.check_keys(&planned)?;
+            Ok(planned)
+        })?;
+        self.commit(&mut writer, order, Reason::Do, planned)
+    }
+
+    /// Like [`Core::with_engine`], for one who holds the writer.
+    pub(super) fn with_own_engine<T>(
+        &self,
+        writer: &mut Writer,
+        f: impl Fn(&dyn Engine) -> Result<T>,
+    ) -> Result<T> {
+        let engine = self.engine();
+        match f(&*engine) {
+            Err(e) if e.is_engine() && engine.lasting() => {
+                self.replace_engine(writer, &e)?;
+                f(&*self.engine())
+            }
+            other => other,
+        }
+    }
+
+    /// The answer to an order that was carried out before its answer got lost.
+    pub(super) fn done_already(
+        &self,
+        writer: &mut Writer,
+        order: &Order,
+    ) -> Result<Option<Applied>> {
+        if !order.again {
+            return Ok(None);
+        }
+        self.with_own_engine(writer, |engine| {
+            let (mut found, mut looked) = (None, 0);
+            engine.scan(Tree::Ops, &[], true, &mut |_, value| {
+                if let Ok(entry) = serde_json::from_slice::<LogEntry>(value) {
+                    if entry.op.id == order.id {
+                        found = Some(applied(&entry));
+                        return ControlFlow::Break(());
+                    }
+                }
+                looked += 1;
+                if looked < 10_000 {
+                    ControlFlow::Continue(())
+                } else {
+                    ControlFlow::Break(())
+                }
+            })?;
+            Ok(found)
+        })
+    }
+
+    /// Journal first, then the working store; when this returns, the change is on the disk.
+    pub(super) fn commit(
+        &self,
+        writer: &mut Writer,
+        order: &Order,
+        reason: Reason,
+        planned: Vec<Planned>,
+    ) -> Result<Applied> {
+        if planned.is_empty() && reason == Reason::Do {
+            return Ok(Applied::default());
+        }
+        self.begin_writing();
+        let op = new_operation(writer, order, reason, planned.len() as u64, 0);
+        let steps = planned
+            .iter()
+            .map(|p| p.step.as_slice())
+            .collect::<Vec<_>>()
+            .join(&b","[..]);
+        let at = writer.journal.append(&op, &steps)?;
+        let mut ids: Vec<Uuid> = planned.iter().map(|p| p.id).collect();
+        ids.sort();
+        ids.dedup();
+        if ids.len() > IDS_KEPT {
+            ids.clear();
+        }
+        let entry = LogEntry { op, at, ids };
+        let engine = self.engine();
+        let done = (|| {
+            let mut state = writer.state.clone();
+            let mut batch = Batch::default();
+            for p in &planned {
+                let new = p.new.as_ref().map(|(r, json)| (&**r, json.as_slice()));
+                put_record(&mut batch, &mut state, p.id, p.old.as_deref(), new)?;
+            }
+            put_entry(&*engine, &mut batch, &entry)?;
+            state.position = entry.op.number;
+            state.store(&mut batch);
+            engine.commit(batch)?;
+            engine.flush()?;
+            Ok(state)
+        })();
+        self.settle(writer, done)?;
+        Ok(applied(&entry))
+    }
+
+    /// The journal has the operation: it is done. Should the working store have failed, it is rebuilt from the journal.
+    fn settle(&self, writer: &mut Writer, done: Result<State>) -> Result<()> {
+        match done {
+            Ok(state) => {
+                writer.state = state;
+            }
+            Err(e) => {
+                if let Err(worse) = self.replace_engine(writer, &e) {
+                    self.notice(format!("the change is in the journal, but {worse}"));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Before the first write: if this process dies from here on, the next opening checks everything.
+    pub(super) fn begin_writing(&self) {
+        if !self.changed.swap(true, Ordering::AcqRel) {
+            super::seal::mark(&self.dir, super::seal::Mark::Writing);
+        }
+    }
+
+    /// Makes a spooled operation part of the journal and carries it out, chunk by chunk.
+    pub(super) fn commit_spool(
+        &self,
+        writer: &mut Writer,
+        order: &Order,
+        reason: Reason,
+        mut spool: Spool,
+        count: u64,
+    ) -> Result<Applied> {
+        spool.flush()?;
+        if spool.parts() == 0 && reason == Reason::Do {
+            return Ok(Applied::default());
+        }
+        self.begin_writing();
+        let op = new_operation(writer, order, reason, count, spool.parts());
+        let at = writer.journal.adopt(spool, &op)?;
+        let entry = LogEntry {
+            op,
+            at,
+            ids: Vec::new(),
+        };
+        let engine = self.engine();
+        let journal_dir = writer.journal.dir().to_path_buf();
+        let done = run(
+            &*writer.journal.disk(),
+            &journal_dir,
+            &*engine,
+            writer.state.clone(),
+            &entry,
+        );
+        self.settle(writer, done)?;
+        Ok(applied(&entry))
+    }
+}
+
+/// Carries an operation of the journal out on the working store. Doing it again, also after half of it was done, gives the same.
+pub(super) fn run(
+    disk: &dyn Disk,
+    journal: &Path,
+    engine: &dyn Engine,
+    mut state: State,
+    entry: &LogEntry,
+) -> Result<State> {
+    let mut batch = Batch::default();
+    let mut size = 0;
+    let mut fresh: HashMap<Uuid, Option<Vec<u8>>> = HashMap::new();
+    let mut ids = Vec::new();
+    read_steps(disk, journal, entry.at, false, &mut |steps| {
+        for step in steps {
+            let old = match fresh.get(&step.id) {
+                Some(value) => value.clone(),
+                None => engine.get(Tree::Records, step.id.as_bytes())?,
+            };
+            let new = match step.action {
+                Action::Add(r) => Some(*r),
+                Action::Remove(_) => None,
+                Action::Edit(edit) => match &old {
+                    Some(value) => Some(edited(&decode(value)?, &edit, true)?),
+                    None => None, // half of it was done, and a later step of it took the record out
+                },
+            };
+            let bytes = new.as_ref().map(json).transpose()?;
+            size += bytes.as_ref().map_or(64, Vec::len) * 2;
+            if ids.len() <= IDS_KEPT {
+                ids.push(step.id);
+            }
+            put_record(
+                &mut batch,
+                &mut state,
+                step.id,
+                old.as_deref(),
+                new.as_ref().zip(bytes.as_deref()),
+            )?;
+            let value = new.as_ref().zip(bytes.as_deref());
+            fresh.insert(
+                step.id,
+                value.map(|(r, b)| super::schema::encode(b, r.trashed.is_some())),
+            );
+            if size >= BATCH_BYTES {
+                state.store(&mut batch);
+                engine.commit(std::mem::take(&mut batch))?;
+                fresh.clear();
+                size = 0;
+            }
+        }
+        Ok(())
+    })?;
+    let mut entry = entry.clone();
+    if ids.len() <= IDS_KEPT {
+        ids.sort();
+        ids.dedup();
+        entry.ids = ids;
+    }
+    put_entry(engine, &mut batch, &entry)?;
+    state.position = entry.op.number;
+    state.store(&mut batch);
+    engine.commit(batch)?;
+    engine.flush()?;
+    Ok(state)
+}
+
+fn new_operation(
+    writer: &Writer,
+    order: &Order,
+    reason: Reason,
+    count: u64,
+    parts: u64,
+) -> Operation {
+    Operation {
+        number: writer.journal.last() + 1,
+        id: order.id,
+        at: Timestamp::now(),
+        label: order.label.clone(),
+        command: order.command.clone(),
+        reason,
+        parts,
+        count,
+        undone: false,
+    }
+}
+
+pub(super) fn applied(entry: &LogEntry) -> Applied {
+    Applied {
+        number: entry.op.number,
+        count: entry.op.count,
+        ids: entry.ids.clone(),
+        label: entry.op.label.clone(),
+        concerning: match entry.op.reason {
+            Reason::Do => 0,
+            Reason::Undo(n) | Reason::Redo(n) => n,
+        },
+    }
+}
+
+/// Reads a log entry.
+pub(super) fn load_entry(engine: &dyn Engine, number: u64) -> Result<Option<LogEntry>> {
+    engine
+        .get(Tree::Ops, &number.to_be_bytes())?
+        .map(|v| {
+            serde_json::from_slice(&v).map_err(|_| StoreError::Engine("its log is damaged".into()))
+        })
+        .transpose()
+}
+
+/// Puts a log entry into a batch, and marks the operation that it undoes or does again.
+pub(super) fn put_entry(engine: &dyn Engine, batch: &mut Batch, entry: &LogEntry) -> Result<()> {
+    let mut put = |e: &LogEntry| {
+        let _ = serde_json::to_vec(e).map(|v| batch.put(Tree::Ops, e.op.number.to_be_bytes(), v));
+    };
+    put(entry);
+    let (number, undone) = match entry.op.reason {
+        Reason::Do => return Ok(()),
+        Reason::Undo(n) => (n, true),
+        Reason::Redo(n) => (n, false),
+    };
+    if let Some(mut other) = load_entry(engine, number)? {
+        other.op.undone = undone;
+        put(&other);
+    }
+    Ok(())
+}
+
+/// Where an operation's lines are, by its entry.
+pub(super) fn steps_of(
+    writer: &Writer,
+    at: Location,
+    backwards: bool,
+    f: &mut dyn FnMut(Vec<Step>) -> Result<()>,
+) -> Result<()> {
+    read_steps(
+        &*writer.journal.disk(),
+        writer.journal.dir(),
+        at,
+        backwards,
+        f,
+    )
+}

@@ -1,0 +1,430 @@
+//! The library as the rest of the program sees it: one face, whether this process holds it or asks the one that does.
+
+use super::bulk::Bulk;
+use super::cache;
+use super::core::{Applied, Core, Order};
+use super::disk::RealDisk;
+use super::error::{Result, StoreError};
+use super::history::Changes;
+use super::lock::{Lock, holder};
+use super::message::{Answer, Request};
+use super::open::{SledIn, open};
+use super::operation::Operation;
+use super::schema::{Index, State, decode, identifier_value, title_value};
+use super::seal::Seal;
+use crate::model::change::Change;
+use crate::model::{Reference, Scheme};
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::time::{Duration, Instant};
+use uuid::Uuid;
+
+/// How to open a library.
+#[derive(Debug, Clone)]
+pub struct OpenOptions {
+    /// Make it when there is none.
+    pub create: bool,
+    /// How long to wait for another process that holds it and does not answer.
+    pub wait: Duration,
+    /// The command that this is, for the log ("refs import", "refs").
+    pub command: String,
+}
+
+impl Default for OpenOptions {
+    /// Right for a short command.
+    fn default() -> OpenOptions {
+        OpenOptions {
+            create: true,
+            wait: Duration::from_secs(20),
+            command: "refs".to_string(),
+        }
+    }
+}
+
+/// A library. Cheap to clone; closed when the last clone is dropped, so it must be dropped before the process exits.
+#[derive(Clone)]
+pub struct Library {
+    shared: Arc<Shared>,
+}
+
+struct Shared {
+    dir: PathBuf,
+    options: OpenOptions,
+    backend: RwLock<Option<Backend>>,
+    notices: Mutex<Vec<String>>,
+}
+
+/// Who carries requests out.
+enum Backend {
+    /// This process.
+    Own(Own),
+    /// The process that holds the library.
+    #[cfg(unix)]
+    Remote(super::client::Client),
+}
+
+struct Own {
+    core: Arc<Core>,
+    #[cfg(unix)]
+    server: Option<super::server::Server>,
+    _lock: Lock,
+}
+
+impl Drop for Own {
+    fn drop(&mut self) {
+        #[cfg(unix)]
+        drop(self.server.take());
+        self.core.close();
+    }
+}
+
+impl Core {
+    /// What is done before the library is let go: a snapshot when it is time, and the seal.
+    fn close(&self) {
+        let state = self.writer().state.clone();
+        if self.changed.load(std::sync::atomic::Ordering::Acquire) && self.snapshot_due(&state) {
+            // Only a precaution: the journal has everything.
+            let _ = self.snapshot();
+        }
+        if self.drop_engine() {
+            Seal::now(&self.dir, state.position).store(&self.dir);
+        }
+    }
+}
+
+impl std::fmt::Debug for Library {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Library({})", self.shared.dir.display())
+    }
+}
+
+impl Drop for Shared {
+    fn drop(&mut self) {
+        self.backend
+            .get_mut()
+            .unwrap_or_else(PoisonError::into_inner)
+            .take();
+    }
+}
+
+impl Shared {
+    fn connect(&self) -> Result<Backend> {
+        let dir = &self.dir;
+        if !self.options.create && !dir.join("journal").is_dir() && !dir.join("sled").is_dir() {
+            return Err(StoreError::NoLibrary(dir.clone()));
+        }
+        super::disk::private_dir(dir).map_err(|e| StoreError::io("make the folder", dir, e))?;
+        let begun = Instant::now();
+        let mut pause = Duration::from_millis(1);
+        loop {
+            if let Some(lock) = Lock::try_take(dir, &self.options.command)? {
+                let core = open(dir, Arc::new(RealDisk), &SledIn(&dir.join("sled")))?;
+                let core = Arc::new(core);
+                return Ok(Backend::Own(Own {
+                    #[cfg(unix)]
+                    server: super::server::Server::start(core.clone()),
+                    core,
+                    _lock: lock,
+                }));
+            }
+            #[cfg(unix)]
+            if let Some(client) = super::client::Client::connect(dir, self.options.wait) {
+                return Ok(Backend::Remote(client));
+            }
+            if begun.elapsed() > self.options.wait {
+                return Err(StoreError::InUse {
+                    dir: dir.clone(),
+                    holder: holder(dir),
+                });
+            }
+            std::thread::sleep(pause);
+            pause = (pause * 2).min(Duration::from_millis(8));
+        }
+    }
+
+    fn call(&self, mut request: Request) -> Result<Answer> {
+        for _ in 0..20 {
+            {
+                let backend = self.backend.read().unwrap_or_else(PoisonError::into_inner);
+                match &*backend {
+                    Some(Backend::Own(own)) => return own.core.handle(&request),
+                    #[cfg(unix)]
+                    Some(Backend::Remote(client)) => match client.call(&request) {
+                        Err(StoreError::Connection(_)) => request.again(),
+                        other => return other,
+                    },
+                    None => {}
+                }
+            }
+            // The holder is gone, or this process had let go: one thread connects anew, the others find it done.
+            let mut backend = self.backend.write().unwrap_or_else(PoisonError::into_inner);
+            #[cfg(unix)]
+            let usable = match &*backend {
+                Some(Backend::Own(_)) => true,
+                Some(Backend::Remote(client)) => client.alive(),
+                None => false,
+            };
+            #[cfg(not(unix))]
+            let usable = backend.is_some();
+            if !usable {
+                backend.take();
+                *backend = Some(self.connect()?);
+            }
+        }
+        Err(StoreError::Connection("it was lost again and again".into()))
+    }
+}
+
+/// An answer of another kind than the request asks for.
+fn odd<T>(_: Answer) -> Result<T> {
+    Err(StoreError::Connection(
+        "the answer does not fit the request".into(),
+    ))
+}
+
+impl Library {
+    /// Opens the library in `dir`: takes the lock, or finds the process that has it.
+    ///
+    /// # Errors
+    /// What [`StoreError`] lists; damage is mended where that loses nothing, see [`Library::notices`].
+    pub fn open(dir: &Path, options: &OpenOptions) -> Result<Library> {
+        let shared = Shared {
+            dir: std::path::absolute(dir).map_err(|e| StoreError::io("find", dir, e))?,
+            options: options.clone(),
+            backend: RwLock::new(None),
+            notices: Mutex::default(),
+        };
+        let backend = shared.connect()?;
+        *shared
+            .backend
+            .write()
+            .unwrap_or_else(PoisonError::into_inner) = Some(backend);
+        Ok(Library {
+            shared: Arc::new(shared),
+        })
+    }
+    /// Its folder.
+    pub fn dir(&self) -> &Path {
+        &self.shared.dir
+    }
+    /// Where the files that belong to references are.
+    pub fn files_dir(&self) -> PathBuf {
+        self.shared.dir.join("files")
+    }
+    /// What the person should be told since the last time: damage that was found and mended.
+    pub fn notices(&self) -> Vec<String> {
+        let mut out = std::mem::take(
+            &mut *self
+                .shared
+                .notices
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner),
+        );
+        if let Some(Backend::Own(own)) = &*self
+            .shared
+            .backend
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+        {
+            out.extend(own.core.take_notices());
+        }
+        out
+    }
+    /// Lets the library go (the program is being suspended); the next request takes it up again.
+    pub fn release(&self) {
+        let mut backend = self
+            .shared
+            .backend
+            .write()
+            .unwrap_or_else(PoisonError::into_inner);
+        if let Some(Backend::Own(own)) = &*backend {
+            let told = own.core.take_notices();
+            self.shared
+                .notices
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+                .extend(told);
+        }
+        backend.take();
+    }
+    pub(super) fn call(&self, request: Request) -> Result<Answer> {
+        self.shared.call(request)
+    }
+    pub(super) fn order(&self, label: &str) -> Order {
+        Order {
+            id: Uuid::now_v7(),
+            label: label.to_string(),
+            command: self.shared.options.command.clone(),
+            again: false,
+        }
+    }
+    pub(super) fn state(&self) -> Result<State> {
+        match self.call(Request::State)? {
+            Answer::State(state) => Ok(state),
+            other => odd(other),
+        }
+    }
+
+    // ------------------------------------------------------------------ reading
+
+    /// How many references there are, those in the trash left out.
+    pub fn len(&self) -> Result<usize> {
+        let state = self.state()?;
+        Ok(state.count.saturating_sub(state.trashed) as usize)
+    }
+    /// Whether there are none.
+    pub fn is_empty(&self) -> Result<bool> {
+        Ok(self.len()? == 0)
+    }
+    /// A reference, also one in the trash.
+    pub fn get(&self, id: Uuid) -> Result<Option<Reference>> {
+        Ok(self.get_many(&[id])?.pop().flatten())
+    }
+    /// Several references, in the order of the ids.
+    pub fn get_many(&self, ids: &[Uuid]) -> Result<Vec<Option<Reference>>> {
+        match self.call(Request::Get(ids.to_vec()))? {
+            Answer::Records { records, .. } => records
+                .iter()
+                .map(|r| r.as_deref().map(decode).transpose())
+                .collect(),
+            other => odd(other),
+        }
+    }
+    pub(super) fn find(&self, index: Index, value: &str) -> Result<Vec<Uuid>> {
+        match self.call(Request::Find(index, value.to_string()))? {
+            Answer::Ids(ids) => Ok(ids),
+            other => odd(other),
+        }
+    }
+    /// Who has exactly this citation key; one in the trash only when no other has it.
+    pub fn id_of_key(&self, key: &str) -> Result<Option<Uuid>> {
+        Ok(self.find(Index::Key, key)?.first().copied())
+    }
+    /// Who has this identifier: DOIs compare without case, ISBN-10 and -13 are one.
+    pub fn ids_of_identifier(&self, scheme: Scheme, value: &str) -> Result<Vec<Uuid>> {
+        self.find(Index::Identifier, &identifier_value(scheme, value))
+    }
+    /// Who has a title of these words ([`crate::text::fold::words`] of it).
+    pub fn ids_of_title(&self, words: &str) -> Result<Vec<Uuid>> {
+        self.find(Index::Title, &title_value(words))
+    }
+    /// Who has this tag.
+    pub fn ids_of_tag(&self, tag: &str) -> Result<Vec<Uuid>> {
+        self.find(Index::Tag, tag)
+    }
+    /// Who is in this collection (its path; those below it are others).
+    pub fn ids_of_collection(&self, path: &str) -> Result<Vec<Uuid>> {
+        self.find(Index::Collection, path)
+    }
+    fn values(&self, index: Index) -> Result<Vec<(String, u64)>> {
+        match self.call(Request::Values(index))? {
+            Answer::Values(values) => Ok(values),
+            other => odd(other),
+        }
+    }
+    /// Every tag with the number of references that have it, those in the trash included; in order of spelling.
+    pub fn tags(&self) -> Result<Vec<(String, u64)>> {
+        self.values(Index::Tag)
+    }
+    /// Every collection with the number of references in it, those in the trash included; in order of spelling.
+    pub fn collections(&self) -> Result<Vec<(String, u64)>> {
+        self.values(Index::Collection)
+    }
+    /// The ids of all references in order of adding, those in the trash left out.
+    pub fn ids(&self) -> Result<Vec<Uuid>> {
+        let mut out = Vec::new();
+        self.for_each(&mut |r| {
+            out.push(r.id);
+            ControlFlow::Continue(())
+        })?;
+        Ok(out)
+    }
+    /// Visits every reference in order of adding, those in the trash left out.
+    pub fn for_each(&self, f: &mut dyn FnMut(Reference) -> ControlFlow<()>) -> Result<()> {
+        super::stream::each(self, false, f)
+    }
+    /// Visits every reference in order of adding, those in the trash too.
+    pub fn for_each_with_trash(
+        &self,
+        f: &mut dyn FnMut(Reference) -> ControlFlow<()>,
+    ) -> Result<()> {
+        super::stream::each(self, true, f)
+    }
+
+    // ------------------------------------------------------------------ writing
+
+    /// Carries out changes as one operation, or none of them. When this returns `Ok`, they are on the disk. What others changed meanwhile
+    /// is merged field by field; a clash is [`StoreError::Conflict`].
+    pub fn apply(&self, label: &str, changes: Vec<Change>) -> Result<Applied> {
+        let order = self.order(label);
+        self.applied(Request::Apply { order, changes })
+    }
+    pub(super) fn applied(&self, request: Request) -> Result<Applied> {
+        match self.call(request)? {
+            Answer::Applied(applied) => Ok(applied),
+            other => odd(other),
+        }
+    }
+    /// Begins an operation of any size, whose changes are given piece by piece.
+    pub fn bulk(&self, label: &str) -> Result<Bulk> {
+        Bulk::begin(self, label)
+    }
+    /// Takes back the operation of this number, or the last one that stands. With `force` also when that overwrites later changes.
+    pub fn undo(&self, number: Option<u64>, force: bool) -> Result<Applied> {
+        let order = self.order("");
+        self.applied(Request::Undo {
+            order,
+            number,
+            force,
+        })
+    }
+    /// Carries out again the undone operation of this number, or the one that was undone last.
+    pub fn redo(&self, number: Option<u64>, force: bool) -> Result<Applied> {
+        let order = self.order("");
+        self.applied(Request::Redo {
+            order,
+            number,
+            force,
+        })
+    }
+
+    // ------------------------------------------------------------------ history and derived data
+
+    /// The newest operations first.
+    pub fn log(&self, limit: usize) -> Result<Vec<Operation>> {
+        match self.call(Request::Log(limit))? {
+            Answer::Log(log) => Ok(log),
+            other => odd(other),
+        }
+    }
+    /// The number of the last operation.
+    pub fn position(&self) -> Result<u64> {
+        Ok(self.state()?.position)
+    }
+    /// What changed behind a position.
+    pub fn changes_since(&self, position: u64) -> Result<Changes> {
+        match self.call(Request::ChangesSince(position))? {
+            Answer::Changes(changes) => Ok(changes),
+            other => odd(other),
+        }
+    }
+    /// Derived data that was kept under this name, with the position that it stands for.
+    pub fn cache_get(&self, name: &str) -> Result<Option<(u64, Vec<u8>)>> {
+        let state = self.state()?;
+        Ok(cache::get(self.dir(), name, state.epoch)
+            .filter(|(position, _)| *position <= state.position))
+    }
+    /// Keeps derived data under this name, with the position that it stands for.
+    pub fn cache_put(&self, name: &str, position: u64, bytes: &[u8]) -> Result<()> {
+        cache::put(self.dir(), name, self.state()?.epoch, position, bytes)
+    }
+    /// Writes everything to one portable text file, verified by reading it again; returns the number of references in it.
+    pub fn backup(&self, path: &Path) -> Result<u64> {
+        let path = std::path::absolute(path).map_err(|e| StoreError::io("find", path, e))?;
+        match self.call(Request::Backup(path))? {
+            Answer::Number(n) => Ok(n),
+            other => odd(other),
+        }
+    }
+}
