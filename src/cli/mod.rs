@@ -9,6 +9,7 @@ mod generate;
 mod import;
 mod list;
 pub mod output;
+mod parse_reference;
 mod repair_text;
 mod show;
 mod stats;
@@ -126,6 +127,9 @@ enum Command {
     Completions(generate::Completions),
     /// The manual page
     Man,
+    /// Take plain references apart, a line each, from standard input
+    #[command(hide = true)]
+    ParseReference(parse_reference::Args),
     /// Repair wrongly decoded text, from standard input to standard output
     #[command(hide = true)]
     RepairText,
@@ -237,6 +241,7 @@ fn dispatch(context: &mut Context, command: Command) -> CommandResult {
         Command::Formats => formats::run(context),
         Command::Completions(args) => generate::completions(context, &args, Cli::command()),
         Command::Man => generate::man(context, Cli::command()),
+        Command::ParseReference(args) => parse_reference::run(context, &args),
         Command::RepairText => repair_text::repair_text(context),
         Command::SentenceCase => repair_text::sentence_case(context),
     }

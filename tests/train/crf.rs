@@ -18,6 +18,7 @@ struct Sequence {
 fn main() {
     let args: Vec<String> = std::env::args().collect();
     let bytes = fs::read(&args[1]).unwrap();
+    let settle = std::env::var_os("SETTLE").is_some();
     let (passes, held, l1): (usize, u64, f32) = (args[3].parse().unwrap(), args[4].parse().unwrap(), args[5].parse().unwrap());
     let min: u32 = args.get(6).map_or(3, |a| a.parse().unwrap());
     let mut words = bytes.chunks_exact(4).map(|b| u32::from_le_bytes([b[0], b[1], b[2], b[3]]));
@@ -71,7 +72,7 @@ fn main() {
         let mut loss = 0f64;
         for &si in &order {
             let s = &data[si];
-            let eta = 0.2 * 0.85f32.powf(step as f32 / order.len() as f32 * 10.0 / passes as f32 * 1.6);
+            let eta = 0.1 * 0.85f32.powf(step as f32 / order.len() as f32 * 10.0 / passes as f32 * 1.6);
             step += 1;
             penalty += eta * l1 / order.len() as f32;
             let n = s.labels.len();
@@ -130,28 +131,30 @@ fn main() {
     }
     // Settle all penalties, then write what is left with 8 bits a weight.
     for (w, q) in w.iter_mut().zip(&q) {
-        for l in 0..N {
+        for l in (0..N).filter(|_| settle) {
             let z = w[l];
             w[l] = if z > 0.0 { (z - (penalty + q[l])).max(0.0) } else { (z + (penalty - q[l])).min(0.0) };
         }
     }
-    let top = w.iter().flatten().fold(0f32, |m, x| m.max(x.abs())).min(6.0);
-    let scale = top / 127.0;
+    let top = w.iter().flatten().fold(0f32, |m, x| m.max(x.abs()));
+    // Finer steps near zero: a byte b stands for b·|b|·scale.
+    let scale = top / (127.0 * 127.0);
     let mut out = Vec::new();
     for row in &follow {
         row.iter().for_each(|x| out.extend_from_slice(&x.to_le_bytes()));
     }
     out.extend_from_slice(&scale.to_le_bytes());
-    let quantised = |x: f32| (x / scale).round().clamp(-127.0, 127.0) as i8;
-    let rows: Vec<usize> = (0..kept.len()).filter(|i| w[*i].iter().any(|x| quantised(*x) != 0)).collect();
+    let quantised = |x: f32| ((x.abs() / scale).sqrt().round().min(127.0) * x.signum()) as i8;
+    let value = |q: i8| f32::from(q) * f32::from(q).abs() * scale;
+    let rows: Vec<usize> = (0..kept.len()).filter(|i| w[*i].iter().any(|x| quantised(*x).abs() > 5)).collect();
     out.extend_from_slice(&(rows.len() as u32).to_le_bytes());
     for i in rows {
-        let pairs: Vec<(u8, i8)> = (0..N).map(|l| (l as u8, quantised(w[i][l]))).filter(|p| p.1 != 0).collect();
+        let pairs: Vec<(u8, i8)> = (0..N).map(|l| (l as u8, quantised(w[i][l]))).filter(|p| p.1.abs() > 5).collect();
         out.extend_from_slice(&kept[i].to_le_bytes());
         out.push(pairs.len() as u8);
         pairs.iter().for_each(|(l, x)| out.extend_from_slice(&[*l, *x as u8]));
         for l in 0..N {
-            w[i][l] = f32::from(quantised(w[i][l])) * scale;
+            w[i][l] = value(quantised(w[i][l]));
         }
     }
     eprintln!("{} bytes; as written: {}", out.len(), evaluate(&data, &held_out, &w, &follow, args.get(7)));

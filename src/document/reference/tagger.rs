@@ -93,7 +93,8 @@ fn load(bytes: &[u8]) -> Model {
         model.hashes.push(u32::from_le_bytes([a, b, c, d]));
         for pair in take(usize::from(n) * 2).chunks_exact(2) {
             model.labels.push(pair[0].min(N as u8 - 1));
-            model.weights.push(f32::from(pair[1] as i8) * scale);
+            let step = f32::from(pair[1] as i8);
+            model.weights.push(step * step.abs() * scale);
         }
         model.starts.push(model.weights.len() as u32);
     }
