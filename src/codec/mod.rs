@@ -19,6 +19,7 @@ pub mod pubmed_xml;
 pub mod ris;
 pub mod tagged;
 pub mod xml;
+pub mod zotero_json;
 
 use crate::model::Reference;
 use std::fmt;
@@ -191,6 +192,7 @@ pub static CODECS: &[&dyn Codec] = &[
     &jsonl::Jsonl,
     &pubmed_xml::PubmedXml,
     &ris::Ris,
+    &zotero_json::ZoteroJson,
 ];
 
 /// The format with this name or alias.

@@ -300,6 +300,33 @@ pub fn add_doi(r: &mut Reference, tag: &str, value: &str) {
     }
 }
 
+/// Notes exported as HTML (`<p>…</p>`), as text in paragraphs; text without such tags stays.
+pub fn html_text(value: &str) -> String {
+    if !(value.contains("<p>") || value.contains("<div")) {
+        return value.to_string();
+    }
+    let mut out = String::with_capacity(value.len());
+    let mut rest = value;
+    while let Some(at) = rest.find('<') {
+        let end = rest[at..].find('>').map(|e| at + e);
+        let Some(end) = end else { break };
+        out.push_str(&rest[..at]);
+        let name = rest[at + 1..end]
+            .trim_start_matches('/')
+            .to_ascii_lowercase();
+        if name.starts_with('p')
+            || name.starts_with("div")
+            || name.starts_with("br")
+            || name.starts_with("li")
+        {
+            out.push_str("\n\n");
+        }
+        rest = &rest[end + 1..];
+    }
+    out.push_str(rest);
+    paragraphs(&crate::text::entities::decode(&out))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -216,7 +216,7 @@ fn note(r: &mut Reference, tag: &str, value: &str, late: &mut Late) {
         }
         Some((place, label, rest)) => into(r, place, label, rest, late),
         None => {
-            let text = unmarked(value);
+            let text = tagged::html_text(value);
             let known = |name: &str| {
                 let csl = Field::from_csl(name).is_some() || DateField::from_csl(name).is_some();
                 csl && name != "note"
@@ -235,33 +235,6 @@ fn note(r: &mut Reference, tag: &str, value: &str, late: &mut Late) {
             tagged::add_note(r, &rest);
         }
     }
-}
-
-/// Notes exported as HTML (`<p>…</p>`), as text.
-fn unmarked(value: &str) -> String {
-    if !(value.contains("<p>") || value.contains("<div")) {
-        return value.to_string();
-    }
-    let mut out = String::with_capacity(value.len());
-    let mut rest = value;
-    while let Some(at) = rest.find('<') {
-        let end = rest[at..].find('>').map(|e| at + e);
-        let Some(end) = end else { break };
-        out.push_str(&rest[..at]);
-        let name = rest[at + 1..end]
-            .trim_start_matches('/')
-            .to_ascii_lowercase();
-        if name.starts_with('p')
-            || name.starts_with("div")
-            || name.starts_with("br")
-            || name.starts_with("li")
-        {
-            out.push_str("\n\n");
-        }
-        rest = &rest[end + 1..];
-    }
-    out.push_str(rest);
-    tagged::paragraphs(&crate::text::entities::decode(&out))
 }
 
 /// What only the whole record tells.
