@@ -174,9 +174,24 @@ const ROLES: &[(&str, Role)] = &[
 
 /// Zotero's bookkeeping: it says nothing about the work.
 const BOOKKEEPING: &[&str] = &[
-    "itemType", "itemID", "version", "uri", "relations", "seeAlso", "libraryID", "select",
-    "citekey", "complete", "multi", "autoJournalAbbreviation", "inPublications", "parentItem",
-    "synced", "itemKey", "libraryKey", "id",
+    "itemType",
+    "itemID",
+    "version",
+    "uri",
+    "relations",
+    "seeAlso",
+    "libraryID",
+    "select",
+    "citekey",
+    "complete",
+    "multi",
+    "autoJournalAbbreviation",
+    "inPublications",
+    "parentItem",
+    "synced",
+    "itemKey",
+    "libraryKey",
+    "id",
 ];
 
 impl Codec for ZoteroJson {
@@ -203,10 +218,14 @@ impl Codec for ZoteroJson {
         } else {
             HashMap::new()
         };
-        json_scan::read_objects(input, sink, &mut |value, sink, _| match item(value, &collections) {
-            Some(reference) => sink(Item::Reference(Box::new(reference))),
-            None => std::ops::ControlFlow::Continue(()),
-        });
+        json_scan::read_objects(
+            input,
+            sink,
+            &mut |value, sink, _| match item(value, &collections) {
+                Some(reference) => sink(Item::Reference(Box::new(reference))),
+                None => std::ops::ControlFlow::Continue(()),
+            },
+        );
     }
 }
 
@@ -219,17 +238,29 @@ fn collections(text: &str) -> HashMap<String, Vec<String>> {
     let Some(all) = root.get("collections").and_then(Value::as_object) else {
         return out;
     };
-    let name = |c: &Value| c.get("name").and_then(Value::as_str).unwrap_or_default().replace('/', "\u{2215}");
+    let name = |c: &Value| {
+        c.get("name")
+            .and_then(Value::as_str)
+            .unwrap_or_default()
+            .replace('/', "\u{2215}")
+    };
     for collection in all.values() {
         let mut path = name(collection);
         let mut parent = collection.get("parent").and_then(Value::as_str);
         // A chain longer than there are collections goes round in a circle.
         for _ in 0..all.len() {
-            let Some(above) = parent.and_then(|p| all.get(p)) else { break };
+            let Some(above) = parent.and_then(|p| all.get(p)) else {
+                break;
+            };
             path = format!("{}/{path}", name(above));
             parent = above.get("parent").and_then(Value::as_str);
         }
-        for id in collection.get("items").and_then(Value::as_array).into_iter().flatten() {
+        for id in collection
+            .get("items")
+            .and_then(Value::as_array)
+            .into_iter()
+            .flatten()
+        {
             let id = id.as_str().map_or_else(|| id.to_string(), str::to_string);
             out.entry(id).or_default().push(path.clone());
         }
@@ -261,7 +292,14 @@ fn item(value: &Value, collections: &HashMap<String, Vec<String>>) -> Option<Ref
     let mut r = Reference::new(kinds::kind_of(native).unwrap_or_default());
     let unclear = matches!(
         native,
-        "email" | "instantMessage" | "videoRecording" | "podcast" | "radioBroadcast" | "statute" | "document" | "blogPost"
+        "email"
+            | "instantMessage"
+            | "videoRecording"
+            | "podcast"
+            | "radioBroadcast"
+            | "statute"
+            | "document"
+            | "blogPost"
     );
     if unclear || kinds::kind_of(native).is_none() {
         r.native_type = format!("zotero:{native}");
@@ -277,7 +315,10 @@ fn item(value: &Value, collections: &HashMap<String, Vec<String>>) -> Option<Ref
             }
         }
     }
-    if let Some(key) = ["citationKey", "citekey"].iter().find_map(|k| map.get(*k).and_then(text_of)) {
+    if let Some(key) = ["citationKey", "citekey"]
+        .iter()
+        .find_map(|k| map.get(*k).and_then(text_of))
+    {
         r.key = key;
     }
     if let Some(extra) = map.get("extra").and_then(lines) {
@@ -290,14 +331,23 @@ fn item(value: &Value, collections: &HashMap<String, Vec<String>>) -> Option<Ref
 /// A text, or the lines of one.
 fn lines(value: &Value) -> Option<String> {
     match value {
-        Value::Array(list) => Some(list.iter().filter_map(text_of).collect::<Vec<_>>().join("\n")),
+        Value::Array(list) => Some(
+            list.iter()
+                .filter_map(text_of)
+                .collect::<Vec<_>>()
+                .join("\n"),
+        ),
         other => text_of(other),
     }
 }
 
 fn member(r: &mut Reference, name: &str, value: &Value) {
     match name {
-        "creators" => value.as_array().into_iter().flatten().for_each(|c| creator(r, c)),
+        "creators" => value
+            .as_array()
+            .into_iter()
+            .flatten()
+            .for_each(|c| creator(r, c)),
         "tags" => {
             for tag in value.as_array().into_iter().flatten() {
                 if let Some(text) = text_of(tag).or_else(|| tag.get("tag").and_then(text_of)) {
@@ -308,11 +358,16 @@ fn member(r: &mut Reference, name: &str, value: &Value) {
         "notes" => {
             for note in value.as_array().into_iter().flatten() {
                 if let Some(text) = text_of(note).or_else(|| note.get("note").and_then(text_of)) {
-                    r.notes.push(Note::new(tagged::html_text(&text), Timestamp::now()));
+                    r.notes
+                        .push(Note::new(tagged::html_text(&text), Timestamp::now()));
                 }
             }
         }
-        "attachments" => value.as_array().into_iter().flatten().for_each(|a| attachment(r, a)),
+        "attachments" => value
+            .as_array()
+            .into_iter()
+            .flatten()
+            .for_each(|a| attachment(r, a)),
         "extra" | "citationKey" | "collections" => {}
         "key" => {
             if let Some(key) = text_of(value) {
@@ -322,7 +377,11 @@ fn member(r: &mut Reference, name: &str, value: &Value) {
         "DOI" => identifier(r, Scheme::Doi, value),
         "ISBN" | "ISSN" => {
             let text = text_of(value).unwrap_or_default();
-            let scheme = if name == "ISBN" { Scheme::Isbn } else { Scheme::Issn };
+            let scheme = if name == "ISBN" {
+                Scheme::Isbn
+            } else {
+                Scheme::Issn
+            };
             for rest in tagged::add_serial_numbers(r, &text) {
                 r.add_identifier(scheme, &rest);
             }
@@ -344,7 +403,9 @@ fn identifier(r: &mut Reference, scheme: Scheme, value: &Value) {
 
 fn known(r: &mut Reference, name: &str, value: &Value) {
     let Some(text) = text_of(value) else {
-        let nothing = value.is_null() || value.as_array().is_some_and(Vec::is_empty) || value.as_str().is_some();
+        let nothing = value.is_null()
+            || value.as_array().is_some_and(Vec::is_empty)
+            || value.as_str().is_some();
         if !nothing {
             r.add_extra(name, value.to_string());
         }
@@ -360,7 +421,11 @@ fn known(r: &mut Reference, name: &str, value: &Value) {
     }
     match FIELDS.iter().find(|(n, _)| *n == name) {
         Some((_, field)) => {
-            let text = if field.shape() == Shape::Long { text } else { tagged::one_line(&text) };
+            let text = if field.shape() == Shape::Long {
+                text
+            } else {
+                tagged::one_line(&text)
+            };
             match r.get(*field) {
                 Some(old) if old == text => {}
                 Some(_) => r.add_extra(name, text),
@@ -372,7 +437,10 @@ fn known(r: &mut Reference, name: &str, value: &Value) {
 }
 
 fn creator(r: &mut Reference, value: &Value) {
-    let kind = value.get("creatorType").and_then(Value::as_str).unwrap_or("author");
+    let kind = value
+        .get("creatorType")
+        .and_then(Value::as_str)
+        .unwrap_or("author");
     let role = ROLES
         .iter()
         .find(|(n, _)| *n == kind)
@@ -389,10 +457,16 @@ fn creator(r: &mut Reference, value: &Value) {
     } else {
         let mut person = Person::new(family, given);
         // "King, Jr." stands among the given names in Zotero.
-        if let Some((given, suffix)) = person.given.split_once(',').map(|(g, s)| (g.trim().to_string(), s.trim().to_string())) {
+        if let Some((given, suffix)) = person
+            .given
+            .split_once(',')
+            .map(|(g, s)| (g.trim().to_string(), s.trim().to_string()))
+        {
             (person.given, person.suffix) = (given, suffix);
         }
-        let quoted = person.family.len() > 1 && person.family.starts_with('"') && person.family.ends_with('"');
+        let quoted = person.family.len() > 1
+            && person.family.starts_with('"')
+            && person.family.ends_with('"');
         if quoted {
             // Quotes keep a family name whole.
             person.family = person.family.trim_matches('"').to_string();
@@ -406,11 +480,16 @@ fn creator(r: &mut Reference, value: &Value) {
 
 fn attachment(r: &mut Reference, value: &Value) {
     let part = |name: &str| value.get(name).and_then(text_of).unwrap_or_default();
-    let path = [part("path"), part("localPath"), part("url"), part("uri")].into_iter().find(|p| !p.is_empty());
+    let path = [part("path"), part("localPath"), part("url"), part("uri")]
+        .into_iter()
+        .find(|p| !p.is_empty());
     if let Some(path) = path {
         tagged::add_file(r, &path, &part("title"));
         if let Some(last) = r.attachments.last_mut().filter(|a| a.path == path.trim()) {
-            last.media_type = [part("contentType"), part("mimeType")].into_iter().find(|t| !t.is_empty()).unwrap_or_default();
+            last.media_type = [part("contentType"), part("mimeType")]
+                .into_iter()
+                .find(|t| !t.is_empty())
+                .unwrap_or_default();
         }
     }
 }
@@ -433,24 +512,51 @@ mod tests {
              "attachments": [{"title": "PDF", "path": "/a.pdf", "contentType": "application/pdf"}], "citationKey": "berg", "weird": 3},
             {"itemType": "note", "note": "x"}
           ]}"#;
-        let input = Input { bytes: text.as_bytes(), name: "x" };
+        let input = Input {
+            bytes: text.as_bytes(),
+            name: "x",
+        };
         assert!(ZoteroJson.recognise(&input) > 90);
         let (refs, problems) = read_all(&ZoteroJson, &input, &ReadOptions::default());
         assert_eq!((refs.len(), problems.len()), (1, 0));
         let r = &refs[0];
         assert_eq!((r.kind, r.key.as_str()), (Kind::ArticleJournal, "berg"));
         let p = r.people(Role::Author).next().expect("an author");
-        assert_eq!((p.particle.as_str(), p.family.as_str(), p.given.as_str(), p.suffix.as_str()), ("van der", "Berg", "Anna", "Jr."));
+        assert_eq!(
+            (
+                p.particle.as_str(),
+                p.family.as_str(),
+                p.given.as_str(),
+                p.suffix.as_str()
+            ),
+            ("van der", "Berg", "Anna", "Jr.")
+        );
         assert_eq!(r.date(DateField::Issued), Some(&Date::ymd(2004, 6, 11)));
         assert_eq!(r.identifiers_of(Scheme::Issn).count(), 2);
-        assert_eq!((r.identifier(Scheme::Pmid), r.extra("x"), r.get(Field::Note)), (Some("12"), Some("y"), Some("remark")));
+        assert_eq!(
+            (r.identifier(Scheme::Pmid), r.extra("x"), r.get(Field::Note)),
+            (Some("12"), Some("y"), Some("remark"))
+        );
         assert_eq!(r.tags, ["a", "b"]);
         assert_eq!(r.notes[0].text, "one\n\ntwo");
         assert_eq!(r.collections.len(), 2);
-        assert!(r.collections.contains(&"Thesis/Fish\u{2215}Cod".to_string()));
+        assert!(
+            r.collections
+                .contains(&"Thesis/Fish\u{2215}Cod".to_string())
+        );
         assert_eq!(r.extra("weird"), Some("3"));
         let api = r#"[{"key": "ABCD1234", "version": 5, "data": {"key": "ABCD1234", "itemType": "book", "title": "T", "creators": [], "date": ""}}]"#;
-        let (refs, _) = read_all(&ZoteroJson, &Input { bytes: api.as_bytes(), name: "x" }, &ReadOptions::default());
-        assert_eq!((refs[0].title(), refs[0].identifier(Scheme::Zotero)), ("T", Some("ABCD1234")));
+        let (refs, _) = read_all(
+            &ZoteroJson,
+            &Input {
+                bytes: api.as_bytes(),
+                name: "x",
+            },
+            &ReadOptions::default(),
+        );
+        assert_eq!(
+            (refs[0].title(), refs[0].identifier(Scheme::Zotero)),
+            ("T", Some("ABCD1234"))
+        );
     }
 }
