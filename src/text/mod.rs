@@ -5,6 +5,7 @@ pub mod encoding;
 pub mod entities;
 pub mod fold;
 pub mod repair;
+pub mod latex;
 pub mod sanitize;
 pub mod span;
 pub mod width;
