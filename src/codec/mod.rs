@@ -3,6 +3,7 @@
 //! Reading never fails: whatever cannot be understood becomes a [`Problem`] with its place, and the rest is read.
 //! One format stands in one file or folder and is listed once, in [`CODECS`].
 
+pub mod bibtex;
 pub mod cheater;
 pub mod csl_bib_page;
 pub mod csl_json;
@@ -187,6 +188,8 @@ pub trait Codec: Sync {
 /// Every format.
 #[rustfmt::skip]
 pub static CODECS: &[&dyn Codec] = &[
+    &bibtex::Bibtex,
+    &bibtex::Biblatex,
     &csl_json::CslJson,
     &endnote_xml::EndnoteXml,
     &jsonl::Jsonl,

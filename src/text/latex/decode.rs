@@ -149,6 +149,31 @@ pub fn plain(raw: &str) -> Cow<'_, str> {
     text
 }
 
+/// Whether every command of a LaTeX text is one that makes text: nothing that defines, reads or writes.
+pub fn is_harmless(raw: &str) -> bool {
+    let b = raw.as_bytes();
+    let mut i = 0;
+    while let Some(n) = memchr::memchr(b'\\', &b[i..]) {
+        let from = i + n + 1;
+        let letters = b[from..]
+            .iter()
+            .take_while(|c| c.is_ascii_alphabetic())
+            .count();
+        if letters > 0 && command(&raw[from..from + letters]).is_none() {
+            return false;
+        }
+        // `\@internal` and the like.
+        if letters == 0 && b.get(from) == Some(&b'@') {
+            return false;
+        }
+        i = from + letters.max(1);
+        if i >= b.len() {
+            break;
+        }
+    }
+    true
+}
+
 /// The inside of a value that is one group from end to end.
 fn unwrap_group(raw: &str) -> Option<&str> {
     let b = raw.as_bytes();

@@ -7,7 +7,7 @@ mod encode;
 mod math;
 mod table;
 
-pub use decode::{bibstring, decode, decode_verbatim, plain};
+pub use decode::{bibstring, decode, decode_verbatim, is_harmless, plain};
 pub use encode::{Encode, encode, encode_verbatim};
 
 /// What LaTeX is decoded into.
