@@ -105,7 +105,10 @@ fn pairs(bytes: &[u8]) -> bool {
 /// The encoding that the first lines name.
 fn declared(bytes: &[u8]) -> Option<&'static Encoding> {
     let head = &bytes[..bytes.len().min(2048)];
-    let head: String = head.iter().map(|b| char::from(*b).to_ascii_lowercase()).collect();
+    let head: String = head
+        .iter()
+        .map(|b| char::from(*b).to_ascii_lowercase())
+        .collect();
     for mark in ["encoding:", "coding:", "encoding=", "inputenc[", "charset="] {
         for (at, _) in head.match_indices(mark) {
             let label: String = head[at + mark.len()..]
@@ -144,14 +147,30 @@ mod tests {
         let cases: &[(&[u8], &str, &str)] = &[
             (b"M\xfcller", "Müller", "windows-1252"),
             ("Müller".as_bytes(), "Müller", "UTF-8"),
-            (b"% Encoding: ISO8859_2\n\xb3\xf3d\xbc", "% Encoding: ISO8859_2\nłódź", "ISO-8859-2"),
-            (b"% Encoding: UTF-8\nM\xfcller", "% Encoding: UTF-8\nMüller", "windows-1252"),
-            ("% Encoding: windows-1252\nMüller".as_bytes(), "% Encoding: windows-1252\nMüller", "UTF-8"),
+            (
+                b"% Encoding: ISO8859_2\n\xb3\xf3d\xbc",
+                "% Encoding: ISO8859_2\nłódź",
+                "ISO-8859-2",
+            ),
+            (
+                b"% Encoding: UTF-8\nM\xfcller",
+                "% Encoding: UTF-8\nMüller",
+                "windows-1252",
+            ),
+            (
+                "% Encoding: windows-1252\nMüller".as_bytes(),
+                "% Encoding: windows-1252\nMüller",
+                "UTF-8",
+            ),
             (b"\xff\xfea\0b\0", "ab", "UTF-16LE"),
             (b"\xc3\xa6\xc3\xb8\xe5", "æøå", "UTF-8"),
         ];
         for (bytes, text, name) in cases {
-            assert_eq!(decode_declared(bytes), (Cow::Borrowed(*text), *name), "{text}");
+            assert_eq!(
+                decode_declared(bytes),
+                (Cow::Borrowed(*text), *name),
+                "{text}"
+            );
         }
         let chinese = "作者：王小明，题名：中文文献";
         let (bytes, ..) = GB18030.encode(chinese);

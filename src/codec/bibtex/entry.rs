@@ -44,7 +44,15 @@ pub(super) struct Reader<'a> {
 pub(super) fn is_article(entry_type: &str) -> bool {
     matches!(
         entry_type,
-        "article" | "periodical" | "suppperiodical" | "review" | "bookreview" | "newspaper" | "magazine" | "newsarticle" | "journal"
+        "article"
+            | "periodical"
+            | "suppperiodical"
+            | "review"
+            | "bookreview"
+            | "newspaper"
+            | "magazine"
+            | "newsarticle"
+            | "journal"
     )
 }
 
@@ -52,8 +60,16 @@ pub(super) fn is_article(entry_type: &str) -> bool {
 pub(super) fn is_chapter(entry_type: &str) -> bool {
     matches!(
         entry_type,
-        "inbook" | "incollection" | "inproceedings" | "conference" | "inreference" | "bookinbook" | "suppbook" | "suppcollection"
-            | "encyclopedia" | "dictionary"
+        "inbook"
+            | "incollection"
+            | "inproceedings"
+            | "conference"
+            | "inreference"
+            | "bookinbook"
+            | "suppbook"
+            | "suppcollection"
+            | "encyclopedia"
+            | "dictionary"
     )
 }
 
@@ -62,8 +78,16 @@ pub(super) fn number_in_series(entry_type: &str) -> bool {
     is_chapter(entry_type)
         || matches!(
             entry_type,
-            "book" | "mvbook" | "collection" | "mvcollection" | "proceedings" | "mvproceedings" | "reference" | "mvreference"
-                | "booklet" | "ebook"
+            "book"
+                | "mvbook"
+                | "collection"
+                | "mvcollection"
+                | "proceedings"
+                | "mvproceedings"
+                | "reference"
+                | "mvreference"
+                | "booklet"
+                | "ebook"
         )
 }
 
@@ -170,7 +194,11 @@ impl<'a> Reader<'a> {
         let several = matches!(
             slot,
             Slot::Special(
-                Special::Publisher | Special::Keywords | Special::Notes | Special::Files | Special::EprintType
+                Special::Publisher
+                    | Special::Keywords
+                    | Special::Notes
+                    | Special::Files
+                    | Special::EprintType
             )
         );
         if self.seen.contains(&slot) && !several {
@@ -236,7 +264,11 @@ impl<'a> Reader<'a> {
                 self.reference.rating = field.raw.trim().parse().unwrap_or_default();
             }
             _ => {
-                if self.reference.extra(lower).is_some_and(|v| v != field.raw.trim()) {
+                if self
+                    .reference
+                    .extra(lower)
+                    .is_some_and(|v| v != field.raw.trim())
+                {
                     self.reference
                         .add_extra(format!("{lower}-2"), field.raw.trim());
                 } else {
@@ -273,14 +305,20 @@ impl<'a> Reader<'a> {
 
     fn identifier(&mut self, scheme: Scheme, raw: &str) {
         let text = latex::decode_verbatim(raw);
-        if matches!(scheme, Scheme::Isbn | Scheme::Issn) && identifier::normalize(scheme, &text).is_none() {
+        if matches!(scheme, Scheme::Isbn | Scheme::Issn)
+            && identifier::normalize(scheme, &text).is_none()
+        {
             // Several in one field, if all are good.
             let parts: Vec<&str> = text
                 .split([',', ';', '/', '\n', ' '])
                 .map(|p| p.trim())
                 .filter(|p| !p.is_empty())
                 .collect();
-            if parts.len() > 1 && parts.iter().all(|p| identifier::normalize(scheme, p).is_some()) {
+            if parts.len() > 1
+                && parts
+                    .iter()
+                    .all(|p| identifier::normalize(scheme, p).is_some())
+            {
                 for part in parts {
                     self.reference.add_identifier(scheme, part);
                 }
@@ -295,7 +333,10 @@ impl<'a> Reader<'a> {
         if text.is_empty() || self.reference.notes.iter().any(|n| n.text == text) {
             return;
         }
-        let id = Uuid::new_v5(&Uuid::NAMESPACE_OID, format!("{}\0{text}", self.key).as_bytes());
+        let id = Uuid::new_v5(
+            &Uuid::NAMESPACE_OID,
+            format!("{}\0{text}", self.key).as_bytes(),
+        );
         self.reference.notes.push(Note {
             id,
             text,
@@ -324,20 +365,37 @@ impl<'a> Reader<'a> {
     fn titles(&mut self, specials: &[(Special, Cow<str>, Cow<str>, bool)]) {
         let find = |special: Special| specials.iter().find(|(s, ..)| *s == special);
         let get = |special: Special, field: Field| {
-            find(special).map(|(_, _, raw, _)| text_of(field, raw)).unwrap_or_default()
+            find(special)
+                .map(|(_, _, raw, _)| text_of(field, raw))
+                .unwrap_or_default()
         };
         let whole = |title: Special, subtitle: Special, field: Field| {
             compose(&get(title, field), &get(subtitle, field))
         };
-        for subtitle in [Special::Subtitle, Special::MainSubtitle, Special::BookSubtitle, Special::JournalSubtitle, Special::IssueSubtitle] {
+        for subtitle in [
+            Special::Subtitle,
+            Special::MainSubtitle,
+            Special::BookSubtitle,
+            Special::JournalSubtitle,
+            Special::IssueSubtitle,
+        ] {
             if let Some((_, name, raw, false)) = find(subtitle) {
-                self.reference.add_extra(name.to_ascii_lowercase(), raw.trim());
+                self.reference
+                    .add_extra(name.to_ascii_lowercase(), raw.trim());
             }
         }
         let title = whole(Special::Title, Special::Subtitle, Field::Title);
         let main = whole(Special::MainTitle, Special::MainSubtitle, Field::Title);
-        let book = whole(Special::BookTitle, Special::BookSubtitle, Field::ContainerTitle);
-        let journal = whole(Special::Journal, Special::JournalSubtitle, Field::ContainerTitle);
+        let book = whole(
+            Special::BookTitle,
+            Special::BookSubtitle,
+            Field::ContainerTitle,
+        );
+        let journal = whole(
+            Special::Journal,
+            Special::JournalSubtitle,
+            Field::ContainerTitle,
+        );
         let issue = whole(Special::IssueTitle, Special::IssueSubtitle, Field::Title);
         let r = &mut self.reference;
         let entry_type = self.entry_type.as_str();
@@ -362,7 +420,11 @@ impl<'a> Reader<'a> {
             }
         }
         if container.is_empty() {
-            let first = if is_article(entry_type) { &mut journal } else { &mut book };
+            let first = if is_article(entry_type) {
+                &mut journal
+            } else {
+                &mut book
+            };
             if let Some(text) = first.take() {
                 container = text;
             } else if let Some(text) = journal.take().or_else(|| book.take()) {
@@ -385,15 +447,15 @@ impl<'a> Reader<'a> {
             .iter()
             .filter(|(s, ..)| *s == Special::Publisher)
             .collect();
-        publishers.sort_by_key(|(_, name, ..)| {
-            order.iter().position(|o| name.eq_ignore_ascii_case(o))
-        });
+        publishers
+            .sort_by_key(|(_, name, ..)| order.iter().position(|o| name.eq_ignore_ascii_case(o)));
         for (n, (_, name, raw, inherited)) in publishers.into_iter().enumerate() {
             if n == 0 {
                 let text = self.literal_list(raw);
                 self.reference.set(Field::Publisher, text);
             } else if !inherited {
-                self.reference.add_extra(name.to_ascii_lowercase(), raw.trim());
+                self.reference
+                    .add_extra(name.to_ascii_lowercase(), raw.trim());
             }
         }
         for (special, name, raw, inherited) in specials {
@@ -456,7 +518,9 @@ impl<'a> Reader<'a> {
                 Special::Notes => self.note(raw),
                 Special::Groups => {
                     for group in raw.split(',').map(str::trim).filter(|g| !g.is_empty()) {
-                        self.reference.collections.push(latex::plain(group).into_owned());
+                        self.reference
+                            .collections
+                            .push(latex::plain(group).into_owned());
                     }
                 }
                 Special::Rating => {
@@ -491,10 +555,12 @@ impl<'a> Reader<'a> {
         }
         names::split_and(raw)
             .into_iter()
-            .map(|item| match latex::bibstring(item).filter(|_| item.starts_with("country")) {
-                Some(text) => text.to_string(),
-                None => latex::plain(item).into_owned(),
-            })
+            .map(
+                |item| match latex::bibstring(item).filter(|_| item.starts_with("country")) {
+                    Some(text) => text.to_string(),
+                    None => latex::plain(item).into_owned(),
+                },
+            )
             .collect::<Vec<_>>()
             .join("; ")
     }
@@ -503,7 +569,9 @@ impl<'a> Reader<'a> {
         let text = latex::plain(raw).into_owned();
         let address = address_in(&text);
         match address {
-            Some(address) if address.len() + 12 >= text.len() && !self.reference.fields.has(Field::Url) => {
+            Some(address)
+                if address.len() + 12 >= text.len() && !self.reference.fields.has(Field::Url) =>
+            {
                 self.reference.set(Field::Url, address);
             }
             Some(address) => {
@@ -536,7 +604,11 @@ impl<'a> Reader<'a> {
             .is_some_and(|d| d.year().is_some());
         if known {
             // The year of a BibTeX style beside a date: only where it says something else.
-            let issued = self.reference.date(DateField::Issued).cloned().unwrap_or_default();
+            let issued = self
+                .reference
+                .date(DateField::Issued)
+                .cloned()
+                .unwrap_or_default();
             if let Some(text) = year {
                 if Date::parse(&text).year() != issued.year() {
                     self.reference.add_extra("year", text);
@@ -638,7 +710,8 @@ impl<'a> Reader<'a> {
                 Some((name, text)) => match EDITOR_TYPES.iter().find(|(t, _)| t == text) {
                     Some((_, role)) => *role,
                     None => Role::from_name(text).unwrap_or_else(|| {
-                        self.reference.add_extra(name.to_ascii_lowercase(), text.as_str());
+                        self.reference
+                            .add_extra(name.to_ascii_lowercase(), text.as_str());
                         Role::Editor
                     }),
                 },
@@ -710,7 +783,11 @@ fn month_and_day(year: i32, month: &str, day: Option<&str>) -> Option<Date> {
     };
     if let Some(m) = number(month) {
         let day = match day {
-            Some(d) => d.trim().parse::<u8>().ok().filter(|d| (1..=31).contains(d))?,
+            Some(d) => d
+                .trim()
+                .parse::<u8>()
+                .ok()
+                .filter(|d| (1..=31).contains(d))?,
             None => 0,
         };
         return Some(Date::ymd(year, m, day)).filter(|d| Date::parse_edtf(&d.edtf()).is_some());
@@ -735,7 +812,9 @@ fn month_and_day(year: i32, month: &str, day: Option<&str>) -> Option<Date> {
 fn address_in(text: &str) -> Option<String> {
     let at = text.find("http://").or_else(|| text.find("https://"))?;
     let address: &str = text[at..]
-        .split(|c: char| c.is_whitespace() || matches!(c, '<' | '>' | '"' | '“' | '”' | '{' | '}' | '\u{a0}'))
+        .split(|c: char| {
+            c.is_whitespace() || matches!(c, '<' | '>' | '"' | '“' | '”' | '{' | '}' | '\u{a0}')
+        })
         .next()?;
     let address = address.trim_end_matches(['.', ',', ';', ')', ']']);
     (address.len() > 10).then(|| address.to_string())

@@ -23,7 +23,12 @@ fn unescape(text: &str) -> String {
     let mut chars = text.chars().peekable();
     while let Some(c) = chars.next() {
         if c == '\\' {
-            if let Some(n) = chars.next_if(|n| matches!(n, ':' | ';' | '\\' | '_' | '&' | '%' | '#' | '$' | '{' | '}' | '~' | ',')) {
+            if let Some(n) = chars.next_if(|n| {
+                matches!(
+                    n,
+                    ':' | ';' | '\\' | '_' | '&' | '%' | '#' | '$' | '{' | '}' | '~' | ','
+                )
+            }) {
                 out.push(n);
                 continue;
             }
@@ -56,7 +61,10 @@ pub(super) fn parse(raw: &str) -> Vec<Attachment> {
         match parts.as_slice() {
             [path] => file.path = unescape(path),
             // An address or a drive letter alone.
-            [_, rest] if rest.starts_with("//") || (parts[0].len() == 1 && rest.starts_with(['\\', '/'])) => {
+            [_, rest]
+                if rest.starts_with("//")
+                    || (parts[0].len() == 1 && rest.starts_with(['\\', '/'])) =>
+            {
                 file.path = unescape(item);
             }
             [title, path] => {
@@ -104,7 +112,14 @@ pub(super) fn write(files: &[Attachment]) -> String {
     };
     files
         .iter()
-        .map(|f| format!("{}:{}:{}", escape(&f.title), escape(&f.path), escape(&f.media_type)))
+        .map(|f| {
+            format!(
+                "{}:{}:{}",
+                escape(&f.title),
+                escape(&f.path),
+                escape(&f.media_type)
+            )
+        })
         .collect::<Vec<_>>()
         .join(";")
 }
@@ -146,7 +161,13 @@ fn split_outside_braces(raw: &str, sign: char) -> Vec<&str> {
 pub(super) fn write_keywords(tags: &[String], ascii: bool) -> String {
     tags.iter()
         .map(|tag| {
-            let raw = latex::encode(tag, Encode { ascii, ..Encode::default() });
+            let raw = latex::encode(
+                tag,
+                Encode {
+                    ascii,
+                    ..Encode::default()
+                },
+            );
             if tag.contains([',', ';']) {
                 format!("{{{raw}}}")
             } else {
@@ -166,9 +187,19 @@ mod tests {
         let cases = [
             ("paper.pdf", "", "paper.pdf", ""),
             (":/home/a/b.pdf:PDF", "", "/home/a/b.pdf", "PDF"),
-            ("Full Text:files/1/x.pdf:application/pdf", "Full Text", "files/1/x.pdf", "application/pdf"),
+            (
+                "Full Text:files/1/x.pdf:application/pdf",
+                "Full Text",
+                "files/1/x.pdf",
+                "application/pdf",
+            ),
             (r":C\:\\Users\\x.pdf:PDF", "", r"C:\Users\x.pdf", "PDF"),
-            (r":C$\backslash$:/Users/x.pdf:pdf", "", r"C\:/Users/x.pdf", "pdf"),
+            (
+                r":C$\backslash$:/Users/x.pdf:pdf",
+                "",
+                r"C\:/Users/x.pdf",
+                "pdf",
+            ),
             ("http://a.b/c.pdf", "", "http://a.b/c.pdf", ""),
         ];
         for (raw, title, path, media) in cases {
@@ -177,7 +208,11 @@ mod tests {
             let f = &files[0];
             assert_eq!(f.title, title, "{raw}");
             if !raw.contains("backslash") {
-                assert_eq!((f.path.as_str(), f.media_type.as_str()), (path, media), "{raw}");
+                assert_eq!(
+                    (f.path.as_str(), f.media_type.as_str()),
+                    (path, media),
+                    "{raw}"
+                );
             }
             assert_eq!(parse(&write(&files)), files, "{raw}");
         }

@@ -18,7 +18,10 @@ impl Groups {
         if let Some(tree) = text
             .strip_prefix("jabref-meta:")
             .map(str::trim_start)
-            .and_then(|t| t.strip_prefix("grouping:").or_else(|| t.strip_prefix("groupstree:")))
+            .and_then(|t| {
+                t.strip_prefix("grouping:")
+                    .or_else(|| t.strip_prefix("groupstree:"))
+            })
         {
             self.jabref(tree);
         } else if text.starts_with("BibDesk Static Groups") {
@@ -35,7 +38,8 @@ impl Groups {
             let Some((level, rest)) = group.split_once(' ') else {
                 continue;
             };
-            let (Ok(level), Some((kind, data))) = (level.parse::<usize>(), rest.split_once(':')) else {
+            let (Ok(level), Some((kind, data))) = (level.parse::<usize>(), rest.split_once(':'))
+            else {
                 continue;
             };
             if level == 0 || level > 60 {
@@ -123,7 +127,12 @@ fn split(text: &str, sign: char, level: usize) -> Vec<String> {
 }
 
 fn unescape(text: &str) -> String {
-    text.replace("\\\\;", ";").replace("\\\\:", ":").replace("\\;", ";").replace("\\:", ":").trim().to_string()
+    text.replace("\\\\;", ";")
+        .replace("\\\\:", ":")
+        .replace("\\;", ";")
+        .replace("\\:", ":")
+        .trim()
+        .to_string()
 }
 
 fn unentity(text: &str) -> String {

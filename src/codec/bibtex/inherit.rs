@@ -30,18 +30,67 @@ impl Places {
 fn stays(name: &str) -> bool {
     matches!(
         name,
-        "crossref" | "xref" | "xdata" | "ids" | "entryset" | "entrysubtype" | "execute" | "label" | "options" | "presort" | "related"
-            | "relatedoptions" | "relatedstring" | "relatedtype" | "shortauthor" | "shorteditor" | "shorthand" | "shorthandintro"
-            | "sortkey" | "sortname" | "sorttitle" | "sortyear" | "indextitle" | "keywords" | "keyword" | "file" | "pdf" | "abstract"
-            | "annote" | "annotation" | "comment" | "note" | "doi" | "url" | "urldate" | "eprint" | "eprinttype" | "archiveprefix"
-            | "eprintclass" | "primaryclass" | "pmid" | "pmcid" | "pagetotal" | "groups" | "timestamp" | "owner" | "date-added"
-            | "date-modified" | "readstatus" | "ranking" | "titleaddon" | "howpublished"
+        "crossref"
+            | "xref"
+            | "xdata"
+            | "ids"
+            | "entryset"
+            | "entrysubtype"
+            | "execute"
+            | "label"
+            | "options"
+            | "presort"
+            | "related"
+            | "relatedoptions"
+            | "relatedstring"
+            | "relatedtype"
+            | "shortauthor"
+            | "shorteditor"
+            | "shorthand"
+            | "shorthandintro"
+            | "sortkey"
+            | "sortname"
+            | "sorttitle"
+            | "sortyear"
+            | "indextitle"
+            | "keywords"
+            | "keyword"
+            | "file"
+            | "pdf"
+            | "abstract"
+            | "annote"
+            | "annotation"
+            | "comment"
+            | "note"
+            | "doi"
+            | "url"
+            | "urldate"
+            | "eprint"
+            | "eprinttype"
+            | "archiveprefix"
+            | "eprintclass"
+            | "primaryclass"
+            | "pmid"
+            | "pmcid"
+            | "pagetotal"
+            | "groups"
+            | "timestamp"
+            | "owner"
+            | "date-added"
+            | "date-modified"
+            | "readstatus"
+            | "ranking"
+            | "titleaddon"
+            | "howpublished"
     )
 }
 
 /// The name under which a child takes over a parent's field; `None` for fields that it does not take over.
 fn renamed(child: &str, parent: &str, name: &str) -> Option<&'static str> {
-    let multi = matches!(parent, "mvbook" | "mvcollection" | "mvreference" | "mvproceedings");
+    let multi = matches!(
+        parent,
+        "mvbook" | "mvcollection" | "mvreference" | "mvproceedings"
+    );
     let in_book = matches!(child, "inbook" | "bookinbook" | "suppbook");
     let in_collection = matches!(
         child,
@@ -51,7 +100,10 @@ fn renamed(child: &str, parent: &str, name: &str) -> Option<&'static str> {
     let to_main = multi && (whole || in_book || in_collection);
     let to_book = !multi
         && (in_book || in_collection)
-        && matches!(parent, "book" | "collection" | "reference" | "proceedings" | "booklet" | "manual" | "thesis");
+        && matches!(
+            parent,
+            "book" | "collection" | "reference" | "proceedings" | "booklet" | "manual" | "thesis"
+        );
     let to_journal = matches!(parent, "periodical" | "journal")
         && matches!(child, "article" | "suppperiodical" | "review");
     match name {
@@ -138,7 +190,15 @@ fn collect(
             }
             // What the parent inherits itself, under the parent's names.
             let mut from_above = Vec::new();
-            collect(text, places, macros, &parent, budget, depth + 1, &mut from_above);
+            collect(
+                text,
+                places,
+                macros,
+                &parent,
+                budget,
+                depth + 1,
+                &mut from_above,
+            );
             for (name, raw) in from_above {
                 if is_xdata || !taken.iter().any(|(n, _)| *n == name) {
                     let name = if is_xdata {

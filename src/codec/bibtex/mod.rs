@@ -49,7 +49,11 @@ impl Codec for Bibtex {
     }
     fn recognise(&self, input: &Input) -> u8 {
         let (sure, biblatex) = looks(input);
-        if biblatex { sure.saturating_sub(5) } else { sure }
+        if biblatex {
+            sure.saturating_sub(5)
+        } else {
+            sure
+        }
     }
     fn read(&self, input: &Input, _: &ReadOptions, sink: &mut Sink) {
         let (text, _) = encoding::decode_declared(input.bytes);
@@ -71,7 +75,11 @@ impl Codec for Biblatex {
     }
     fn recognise(&self, input: &Input) -> u8 {
         let (sure, biblatex) = looks(input);
-        if biblatex { sure } else { sure.saturating_sub(5) }
+        if biblatex {
+            sure
+        } else {
+            sure.saturating_sub(5)
+        }
     }
     fn read(&self, input: &Input, _: &ReadOptions, sink: &mut Sink) {
         let (text, _) = encoding::decode_declared(input.bytes);
@@ -139,7 +147,11 @@ fn looks(input: &Input) -> (u8, bool) {
     }
     if sure == 0 && named {
         // The first entry may stand far down, or there may be none: a file of this name is no other format.
-        sure = if head.contains('@') || input.bytes.len() <= 16 * 1024 { 35 } else { 30 };
+        sure = if head.contains('@') || input.bytes.len() <= 16 * 1024 {
+            35
+        } else {
+            30
+        };
     }
     (sure + hint, is_biblatex(&head))
 }
@@ -153,10 +165,31 @@ pub fn is_biblatex(text: &str) -> bool {
                 && lower[..i].ends_with([' ', '\n', '\t', ',', '{'])
         })
     };
-    ["journaltitle", "date", "location", "langid", "hyphenation", "eprinttype", "maintitle", "eventdate", "shortjournal"]
+    [
+        "journaltitle",
+        "date",
+        "location",
+        "langid",
+        "hyphenation",
+        "eprinttype",
+        "maintitle",
+        "eventdate",
+        "shortjournal",
+    ]
+    .iter()
+    .any(|name| field(name))
+        || [
+            "@online",
+            "@report",
+            "@thesis",
+            "@collection",
+            "@mvbook",
+            "@mvcollection",
+            "@inreference",
+            "@xdata",
+            "@software",
+            "@dataset",
+        ]
         .iter()
-        .any(|name| field(name))
-        || ["@online", "@report", "@thesis", "@collection", "@mvbook", "@mvcollection", "@inreference", "@xdata", "@software", "@dataset"]
-            .iter()
-            .any(|t| lower.contains(&format!("{t}{{")))
+        .any(|t| lower.contains(&format!("{t}{{")))
 }

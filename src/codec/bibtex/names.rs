@@ -258,7 +258,13 @@ fn extended(name: &str) -> Option<Person> {
 
 /// A part of a name as it is written: in braces where it would be read otherwise.
 fn part(value: &str, ascii: bool, protect: bool) -> String {
-    let raw = latex::encode(value, Encode { ascii, ..Encode::default() });
+    let raw = latex::encode(
+        value,
+        Encode {
+            ascii,
+            ..Encode::default()
+        },
+    );
     let dangerous = protect
         || value.contains(',')
         || value
@@ -275,13 +281,28 @@ fn part(value: &str, ascii: bool, protect: bool) -> String {
 /// A name as BibTeX and BibLaTeX read it.
 pub fn write(person: &Person, ascii: bool) -> String {
     if person.is_literal() {
-        let raw = latex::encode(&person.literal, Encode { ascii, ..Encode::default() });
+        let raw = latex::encode(
+            &person.literal,
+            Encode {
+                ascii,
+                ..Encode::default()
+            },
+        );
         // A command at the start would keep the braces from counting as a whole.
         let open = if raw.starts_with('\\') { "{{}" } else { "{" };
         return format!("{open}{raw}}}");
     }
     if person.family.is_empty() {
-        return format!("{{{}}}", latex::encode(&person.given, Encode { ascii, ..Encode::default() }));
+        return format!(
+            "{{{}}}",
+            latex::encode(
+                &person.given,
+                Encode {
+                    ascii,
+                    ..Encode::default()
+                }
+            )
+        );
     }
     let several = person.family.split_whitespace().count() > 1;
     let no_given = person.given.is_empty() && person.suffix.is_empty();
@@ -349,22 +370,52 @@ mod tests {
             ("Knuth, Donald E.", ["Knuth", "Donald E.", "", "", "", ""]),
             ("Vincent van Gogh", ["Gogh", "Vincent", "van", "", "", ""]),
             ("van der Berg, A.", ["Berg", "A.", "van der", "", "", ""]),
-            ("Jean de la Fontaine du Bois", ["Bois", "Jean", "de la Fontaine du", "", "", ""]),
-            ("King, Jr., Martin Luther", ["King", "Martin Luther", "", "", "Jr.", ""]),
-            ("Martin Luther King Jr.", ["King", "Martin Luther", "", "", "Jr.", ""]),
-            ("{World Health Organization}", ["", "", "", "", "", "World Health Organization"]),
-            ("{Barnes and Noble, Inc.}", ["", "", "", "", "", "Barnes and Noble, Inc."]),
+            (
+                "Jean de la Fontaine du Bois",
+                ["Bois", "Jean", "de la Fontaine du", "", "", ""],
+            ),
+            (
+                "King, Jr., Martin Luther",
+                ["King", "Martin Luther", "", "", "Jr.", ""],
+            ),
+            (
+                "Martin Luther King Jr.",
+                ["King", "Martin Luther", "", "", "Jr.", ""],
+            ),
+            (
+                "{World Health Organization}",
+                ["", "", "", "", "", "World Health Organization"],
+            ),
+            (
+                "{Barnes and Noble, Inc.}",
+                ["", "", "", "", "", "Barnes and Noble, Inc."],
+            ),
             ("Aristotle", ["Aristotle", "", "", "", "", ""]),
             ("{\\'E}mile Zola", ["Zola", "Émile", "", "", "", ""]),
             ("{de Souza}, Ana", ["de Souza", "Ana", "", "", "", ""]),
             ("D'Alembert, Jean", ["D'Alembert", "Jean", "", "", "", ""]),
             ("d'Alembert, Jean", ["Alembert", "Jean", "d'", "", "", ""]),
             ("J.~K. Rowling", ["Rowling", "J. K.", "", "", "", ""]),
-            ("family=Gogh, given=Vincent, prefix=van, useprefix=true", ["Gogh", "Vincent", "van", "", "", ""]),
-            ("given={Jean}, prefix={de la}, family=Fontaine", ["Fontaine", "Jean", "", "de la", "", ""]),
-            ("Fontaine, Jean de la", ["Fontaine", "Jean", "", "de la", "", ""]),
-            ("García Márquez, Gabriel", ["García Márquez", "Gabriel", "", "", "", ""]),
-            ("V{\\'a}zques{ de }Parga, Luis", ["Vázques de Parga", "Luis", "", "", "", ""]),
+            (
+                "family=Gogh, given=Vincent, prefix=van, useprefix=true",
+                ["Gogh", "Vincent", "van", "", "", ""],
+            ),
+            (
+                "given={Jean}, prefix={de la}, family=Fontaine",
+                ["Fontaine", "Jean", "", "de la", "", ""],
+            ),
+            (
+                "Fontaine, Jean de la",
+                ["Fontaine", "Jean", "", "de la", "", ""],
+            ),
+            (
+                "García Márquez, Gabriel",
+                ["García Márquez", "Gabriel", "", "", "", ""],
+            ),
+            (
+                "V{\\'a}zques{ de }Parga, Luis",
+                ["Vázques de Parga", "Luis", "", "", "", ""],
+            ),
         ];
         for (raw, want) in cases {
             let p = parse(raw);
@@ -378,7 +429,8 @@ mod tests {
 
     #[test]
     fn lists_are_divided() {
-        let (people, others) = parse_list("A. Band and {X and Y} and\n C, D AND {\\'E}, F and others");
+        let (people, others) =
+            parse_list("A. Band and {X and Y} and\n C, D AND {\\'E}, F and others");
         assert_eq!(
             people.iter().map(Person::display).collect::<Vec<_>>(),
             ["A. Band", "X and Y", "D C", "F É"]

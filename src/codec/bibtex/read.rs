@@ -186,10 +186,9 @@ impl<'t> File<'t> {
                 entry,
                 &mut self.budget,
             );
-            let has_date = entry
-                .fields
-                .iter()
-                .any(|f| f.name.eq_ignore_ascii_case("date") || f.name.eq_ignore_ascii_case("year"));
+            let has_date = entry.fields.iter().any(|f| {
+                f.name.eq_ignore_ascii_case("date") || f.name.eq_ignore_ascii_case("year")
+            });
             for (name, raw) in inherited {
                 // A date of its own is not completed by parts of the parent's.
                 if has_date && matches!(name.as_str(), "date" | "year" | "month" | "day") {
@@ -203,8 +202,7 @@ impl<'t> File<'t> {
             }
         }
         let (mut reference, remarks) = reader.finish();
-        self.groups
-            .complete(entry.key, &mut reference.collections);
+        self.groups.complete(entry.key, &mut reference.collections);
         faults.extend(remarks.into_iter().map(|message| Fault {
             at: entry.start,
             serious: false,

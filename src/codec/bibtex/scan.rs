@@ -386,7 +386,11 @@ impl<'t> Scanner<'t> {
                 Some(b'#') => i = self.skip_space(next + 1),
                 // Two values side by side: the sign between them is missing.
                 Some(b'{' | b'"') if end > i => {
-                    self.fault(next, false, "“#” is missing between two parts of a value; read as if it were there");
+                    self.fault(
+                        next,
+                        false,
+                        "“#” is missing between two parts of a value; read as if it were there",
+                    );
                     i = next;
                 }
                 _ => break,
@@ -557,7 +561,11 @@ impl<'t> Scanner<'t> {
             to += 1;
         }
         let seen: String = self.text[from..to].trim().chars().take(60).collect();
-        self.fault(from, true, format!("“{seen}” is no field (a name, “=” and a value) and was not read"));
+        self.fault(
+            from,
+            true,
+            format!("“{seen}” is no field (a name, “=” and a value) and was not read"),
+        );
         to
     }
 
@@ -687,7 +695,10 @@ impl<'t> Scanner<'t> {
         // A very long line is not looked at from its start each time.
         let before = &self.b[line.max(at.saturating_sub(400))..at];
         let trimmed = before.trim_ascii_end();
-        let trimmed = trimmed.strip_suffix(b",").unwrap_or(trimmed).trim_ascii_end();
+        let trimmed = trimmed
+            .strip_suffix(b",")
+            .unwrap_or(trimmed)
+            .trim_ascii_end();
         if trimmed.ends_with(b"}") || trimmed.ends_with(b")") {
             return true;
         }
@@ -765,9 +776,7 @@ impl<'t> Iterator for Scanner<'t> {
                 self.pos = end;
                 let inner = &self.text[open + 1..end.max(open + 1)];
                 return Some(Block::Comment(
-                    inner
-                        .strip_suffix(['}', ')'])
-                        .unwrap_or(inner),
+                    inner.strip_suffix(['}', ')']).unwrap_or(inner),
                 ));
             }
             if kind.eq_ignore_ascii_case("preamble") {
@@ -845,7 +854,11 @@ mod tests {
         let cases = [
             ("@a{k, t = {x} y = {z}}", "t", "x"),
             ("@a{k, t = \"M\\\"uller\", y = 1}", "t", "M\\\"uller"),
-            ("@a{k, t = \"The \"big\" one\", y = 1}", "t", "The \"big\" one"),
+            (
+                "@a{k, t = \"The \"big\" one\", y = 1}",
+                "t",
+                "The \"big\" one",
+            ),
             ("@a{k, t = {a \\} b}, y = 1}", "t", "a \\} b"),
             ("@a{k\n t = {x}}", "t", "x"),
             ("@a{k, % note\n t = {x}, % more\n}", "t", "x"),
@@ -861,7 +874,19 @@ mod tests {
 
     #[test]
     fn nothing_takes_long() {
-        for piece in ["@a{k,t={", "@a{k,t=\"", "@comment{", "@a{", "@string{a={", "@a{k,{", "{", "@a(k,t=x # ", "\"", "@a{k,\nt={\n@b{x,", "a=,"] {
+        for piece in [
+            "@a{k,t={",
+            "@a{k,t=\"",
+            "@comment{",
+            "@a{",
+            "@string{a={",
+            "@a{k,{",
+            "{",
+            "@a(k,t=x # ",
+            "\"",
+            "@a{k,\nt={\n@b{x,",
+            "a=,",
+        ] {
             let text = format!("@x{{k, {}", piece.repeat(40_000));
             let _ = entries(&text);
             let lines = format!("{piece}\n").repeat(40_000);

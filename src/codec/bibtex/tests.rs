@@ -4,8 +4,15 @@ use crate::model::{DateField, Field, Kind, Person, Role, Scheme};
 use jiff::Timestamp;
 
 pub(super) fn read(text: &str) -> (Vec<Reference>, Vec<Problem>) {
-    let input = Input { bytes: text.as_bytes(), name: "test.bib" };
-    let codec: &dyn Codec = if is_biblatex(text) { &Biblatex } else { &Bibtex };
+    let input = Input {
+        bytes: text.as_bytes(),
+        name: "test.bib",
+    };
+    let codec: &dyn Codec = if is_biblatex(text) {
+        &Biblatex
+    } else {
+        &Bibtex
+    };
     let (mut refs, problems) = codec::read_all(codec, &input, &ReadOptions::default());
     // The time of reading is not part of what is compared.
     for note in refs.iter_mut().flat_map(|r| &mut r.notes) {
@@ -20,7 +27,11 @@ fn one(text: &str) -> Reference {
     refs.remove(0)
 }
 
-fn again(refs: &[Reference], codec: &dyn Codec, options: &WriteOptions) -> (String, Vec<Reference>) {
+fn again(
+    refs: &[Reference],
+    codec: &dyn Codec,
+    options: &WriteOptions,
+) -> (String, Vec<Reference>) {
     let text = codec::write_string(codec, refs, options).expect("memory takes everything");
     let (read_again, _) = read(&text);
     (text, read_again)
@@ -56,8 +67,14 @@ fn values_find_their_place() {
     );
     assert_eq!(r.get(Field::ContainerTitle), Some("Journal of Psychology"));
     assert_eq!(r.people(Role::Author).count(), 3);
-    assert_eq!(r.people(Role::Author).nth(2), Some(&Person::literal("WHO Group")));
-    assert_eq!(r.date(DateField::Issued).map(|d| d.edtf()).as_deref(), Some("2020-03"));
+    assert_eq!(
+        r.people(Role::Author).nth(2),
+        Some(&Person::literal("WHO Group"))
+    );
+    assert_eq!(
+        r.date(DateField::Issued).map(|d| d.edtf()).as_deref(),
+        Some("2020-03")
+    );
     assert_eq!(r.get(Field::Issue), Some("3"));
     assert_eq!(r.get(Field::Page), Some("10-20"));
     assert_eq!(r.identifier(Scheme::Doi), Some("10.1000/x_y"));
@@ -79,14 +96,20 @@ fn values_find_their_place() {
     assert_eq!(refs[6].kind, Kind::Article);
     assert_eq!(refs[7].native_type, "bibtex:strange");
     assert_eq!(refs[8].kind, Kind::ArticleNewspaper);
-    assert_eq!(refs[9].get(Field::VolumeTitle), Some("Part <span class=\"nocase\">One</span>"));
+    assert_eq!(
+        refs[9].get(Field::VolumeTitle),
+        Some("Part <span class=\"nocase\">One</span>")
+    );
 }
 
 #[test]
 fn what_is_written_reads_the_same() {
     let (refs, _) = read(LIBRARY);
     for ascii in [false, true] {
-        let options = WriteOptions { ascii, ..WriteOptions::default() };
+        let options = WriteOptions {
+            ascii,
+            ..WriteOptions::default()
+        };
         for codec in [&Biblatex as &dyn Codec, &Bibtex] {
             let (text, read_again) = again(&refs, codec, &options);
             for (a, b) in refs.iter().zip(&read_again) {
@@ -105,18 +128,26 @@ fn what_is_written_reads_the_same() {
 
 #[test]
 fn faults_are_reported_with_their_line_and_nothing_is_lost() {
-    let (refs, problems) = read("@article{a,\n title = {A},\n title = {B},\n year = foo\n}\n@article{a,\n broken = {x\n}\n\n@book{c, title={C}}");
+    let (refs, problems) = read(
+        "@article{a,\n title = {A},\n title = {B},\n year = foo\n}\n@article{a,\n broken = {x\n}\n\n@book{c, title={C}}",
+    );
     assert_eq!(refs.len(), 3);
     assert_eq!(refs[0].extra("title-2"), Some("B"));
     let lines: Vec<usize> = problems.iter().map(|p| p.line).collect();
-    assert!(lines.contains(&1) && lines.contains(&4) && lines.contains(&6), "{problems:?}");
+    assert!(
+        lines.contains(&1) && lines.contains(&4) && lines.contains(&6),
+        "{problems:?}"
+    );
 }
 
 #[test]
 fn hostile_content_stays_text() {
     let mut r = Reference::new(Kind::Book);
     r.key = "k,} @article{x".to_string();
-    r.set(Field::Title, "\\input{/etc/passwd} } @book{evil, $\\write18{rm}$");
+    r.set(
+        Field::Title,
+        "\\input{/etc/passwd} } @book{evil, $\\write18{rm}$",
+    );
     r.set(Field::Note, "a\n@article{evil,\n title={x}}\n");
     r.set(Field::Url, "http://x/}{\\input y");
     r.add_extra("na me = {x}", "{{{ \\input{x}");
@@ -125,7 +156,10 @@ fn hostile_content_stays_text() {
     for codec in [&Biblatex as &dyn Codec, &Bibtex] {
         let (text, read_again) = again(std::slice::from_ref(&r), codec, &WriteOptions::default());
         assert_eq!(read_again.len(), 1, "{text}");
-        assert!(!text.contains("\\input") && !text.contains("\\write"), "{text}");
+        assert!(
+            !text.contains("\\input") && !text.contains("\\write"),
+            "{text}"
+        );
         assert_eq!(read_again[0].title(), r.title());
         assert_eq!(read_again[0].tags, r.tags);
         assert_eq!(read_again[0].creators, r.creators);
@@ -147,10 +181,19 @@ fn dates_in_all_spellings() {
         ("year = {in press}", "in press"),
     ] {
         let r = one(&format!("@article{{k, {fields}}}"));
-        assert_eq!(r.date(DateField::Issued).map(|d| d.edtf()).as_deref(), Some(want), "{fields}");
-        let (_, again) = again(std::slice::from_ref(&r), &Biblatex, &WriteOptions::default());
+        assert_eq!(
+            r.date(DateField::Issued).map(|d| d.edtf()).as_deref(),
+            Some(want),
+            "{fields}"
+        );
+        let (_, again) = again(
+            std::slice::from_ref(&r),
+            &Biblatex,
+            &WriteOptions::default(),
+        );
         assert_eq!(again[0].dates, r.dates, "{fields}");
-        let (_, again) = super::tests::again(std::slice::from_ref(&r), &Bibtex, &WriteOptions::default());
+        let (_, again) =
+            super::tests::again(std::slice::from_ref(&r), &Bibtex, &WriteOptions::default());
         assert_eq!(again[0].dates, r.dates, "{fields}");
     }
 }
@@ -162,10 +205,28 @@ fn recognised_by_content() {
         ("% JabRef\n@online{a, title={x}, date={2001}}", "biblatex"),
         ("@string{a = {b}}", "bibtex"),
     ] {
-        let input = Input { bytes: text.as_bytes(), name: "-" };
-        assert_eq!(codec::recognise(&input).map(|c| c.format().name), Some(want), "{text}");
+        let input = Input {
+            bytes: text.as_bytes(),
+            name: "-",
+        };
+        assert_eq!(
+            codec::recognise(&input).map(|c| c.format().name),
+            Some(want),
+            "{text}"
+        );
     }
-    for text in ["plain text with a@b.example", "{\"a\": 1}", "TY  - JOUR", "Mail me @home {now}"] {
-        assert!(Bibtex.recognise(&Input { bytes: text.as_bytes(), name: "-" }) < 50, "{text}");
+    for text in [
+        "plain text with a@b.example",
+        "{\"a\": 1}",
+        "TY  - JOUR",
+        "Mail me @home {now}",
+    ] {
+        assert!(
+            Bibtex.recognise(&Input {
+                bytes: text.as_bytes(),
+                name: "-"
+            }) < 50,
+            "{text}"
+        );
     }
 }

@@ -31,7 +31,10 @@ pub(super) struct Written {
 pub(super) fn usual_type(r: &Reference, biblatex: bool) -> &'static str {
     if r.kind == Kind::Thesis && !biblatex {
         let genre = r.get(Field::Genre).unwrap_or_default().to_lowercase();
-        let master = ["master", "diplom", "m.sc", "msc", "m.a", "bachelor", "magister", "mémoire", "laurea", "lisens"];
+        let master = [
+            "master", "diplom", "m.sc", "msc", "m.a", "bachelor", "magister", "mémoire", "laurea",
+            "lisens",
+        ];
         return if master.iter().any(|m| genre.contains(m)) {
             "mastersthesis"
         } else {
@@ -73,9 +76,13 @@ pub(super) fn entry_type(r: &Reference, style: Style) -> String {
             let same = *kind == r.kind
                 || matches!(
                     (*kind, r.kind),
-                    (Kind::ArticleJournal, Kind::ArticleMagazine | Kind::ArticleNewspaper | Kind::Article)
-                        | (Kind::Document | Kind::Webpage | Kind::Manuscript, Kind::Article)
-                        | (Kind::Manuscript, Kind::Speech)
+                    (
+                        Kind::ArticleJournal,
+                        Kind::ArticleMagazine | Kind::ArticleNewspaper | Kind::Article
+                    ) | (
+                        Kind::Document | Kind::Webpage | Kind::Manuscript,
+                        Kind::Article
+                    ) | (Kind::Manuscript, Kind::Speech)
                 );
             if same && (style.biblatex || *dialect != 'l') {
                 native.to_string()
@@ -97,7 +104,11 @@ pub(super) fn safe_key(key: &str) -> String {
             c => c,
         })
         .collect();
-    if key.is_empty() { "unnamed".to_string() } else { key }
+    if key.is_empty() {
+        "unnamed".to_string()
+    } else {
+        key
+    }
 }
 
 struct Writer<'r> {
@@ -343,7 +354,8 @@ impl Writer<'_> {
             Special::Notes if !self.style.public_only => {
                 let mut texts: Vec<&str> = r.get(Field::Annote).into_iter().collect();
                 texts.extend(r.notes.iter().map(|n| n.text.as_str()));
-                let value = latex::encode(&texts.join("\n\n"), self.how(Field::Annote)).into_owned();
+                let value =
+                    latex::encode(&texts.join("\n\n"), self.how(Field::Annote)).into_owned();
                 self.push(name, value);
             }
             Special::Groups if !self.style.public_only => {
@@ -389,7 +401,8 @@ impl Writer<'_> {
         let long = self.style.biblatex;
         let usual = match self.entry_type.as_str() {
             "phdthesis" | "mastersthesis" if !long => "school",
-            "thesis" | "phdthesis" | "mastersthesis" | "bachelorsthesis" | "report" | "techreport" => "institution",
+            "thesis" | "phdthesis" | "mastersthesis" | "bachelorsthesis" | "report"
+            | "techreport" => "institution",
             "manual" | "online" | "software" => "organization",
             _ => "publisher",
         };
@@ -432,9 +445,9 @@ impl Writer<'_> {
         let Some(date) = self.r.date(DateField::Issued) else {
             return;
         };
-        let point = date.start.filter(|_| {
-            date.literal.is_empty() && !date.is_range() && !date.circa
-        });
+        let point = date
+            .start
+            .filter(|_| date.literal.is_empty() && !date.is_range() && !date.circa);
         if self.style.biblatex {
             let value = self.plain(&date_text(date));
             let name = if date.start.is_none() && date.end.is_none() || !date.literal.is_empty() {
@@ -451,7 +464,8 @@ impl Writer<'_> {
                 self.push("year", year);
                 if (1..=12).contains(&p.month) {
                     const NAMES: [&str; 12] = [
-                        "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
+                        "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct",
+                        "nov", "dec",
                     ];
                     self.out.push(Written {
                         name: "month".to_string(),
@@ -535,7 +549,14 @@ impl Writer<'_> {
 
     /// Fields that no table knows, as they came.
     fn extra(&mut self) {
-        let subtitles = ["subtitle", "mainsubtitle", "booksubtitle", "journalsubtitle", "issuesubtitle", "others"];
+        let subtitles = [
+            "subtitle",
+            "mainsubtitle",
+            "booksubtitle",
+            "journalsubtitle",
+            "issuesubtitle",
+            "others",
+        ];
         for (name, value) in &self.r.extra {
             let lower = name.to_ascii_lowercase();
             if subtitles.contains(&lower.as_str()) || value.is_empty() {

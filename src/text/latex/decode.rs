@@ -320,8 +320,8 @@ impl Decoder<'_> {
         while self.i < b.len() && b[self.i].is_ascii_whitespace() {
             self.i += 1;
         }
-        let blank_line = self.mode == Mode::Long
-            && b[from..self.i].iter().filter(|c| **c == b'\n').count() > 1;
+        let blank_line =
+            self.mode == Mode::Long && b[from..self.i].iter().filter(|c| **c == b'\n').count() > 1;
         if blank_line {
             self.paragraph();
         } else if !self.out.is_empty() && !self.out.ends_with([' ', '\n']) {
@@ -426,9 +426,7 @@ impl Decoder<'_> {
                 }
             }
             Close::Style(style) => {
-                self.quotes = self
-                    .quotes
-                    .saturating_sub(u32::from(style == Style::Quote));
+                self.quotes = self.quotes.saturating_sub(u32::from(style == Style::Quote));
                 if empty {
                     self.out.truncate(frame.before);
                 } else if self.mode != Mode::Rich && matches!(style, Style::Sup | Style::Sub) {

@@ -33,7 +33,8 @@ pub fn encode(text: &str, how: Encode) -> Cow<'_, str> {
     let special = |b: u8| {
         matches!(
             b,
-            b'\\' | b'{'
+            b'\\'
+                | b'{'
                 | b'}'
                 | b'$'
                 | b'&'
@@ -47,14 +48,17 @@ pub fn encode(text: &str, how: Encode) -> Cow<'_, str> {
                 | b'`'
                 | b'<'
                 | b'@'
-                | 0..=31
-                | 127
+                | 0..=31 | 127
         ) || b >= 0x80
     };
     if !text.bytes().any(special) {
         return Cow::Borrowed(text);
     }
-    let tags = if how.rich { matched_tags(text) } else { Vec::new() };
+    let tags = if how.rich {
+        matched_tags(text)
+    } else {
+        Vec::new()
+    };
     let mut tags = tags.into_iter().peekable();
     let mut out = String::with_capacity(text.len() + text.len() / 8 + 16);
     let mut chars = text.char_indices().peekable();
@@ -250,10 +254,50 @@ fn matched_tags(text: &str) -> Vec<(usize, usize, Option<usize>)> {
 
 /// Commands that a formula may hold besides those of the tables.
 const FORMULA: &[&str] = &[
-    "frac", "dfrac", "tfrac", "sqrt", "mathcal", "mathbb", "mathfrak", "mathscr", "overline",
-    "widetilde", "widehat", "vec", "binom", "log", "ln", "exp", "sin", "cos", "tan", "min", "max",
-    "lim", "sup", "inf", "det", "dim", "ker", "deg", "gcd", "Pr", "bmod", "pmod", "mod", "over",
-    "rm", "it", "bf", "cal", "textit", "ensuremath", "mathit", "stackrel", "underset", "overset",
+    "frac",
+    "dfrac",
+    "tfrac",
+    "sqrt",
+    "mathcal",
+    "mathbb",
+    "mathfrak",
+    "mathscr",
+    "overline",
+    "widetilde",
+    "widehat",
+    "vec",
+    "binom",
+    "log",
+    "ln",
+    "exp",
+    "sin",
+    "cos",
+    "tan",
+    "min",
+    "max",
+    "lim",
+    "sup",
+    "inf",
+    "det",
+    "dim",
+    "ker",
+    "deg",
+    "gcd",
+    "Pr",
+    "bmod",
+    "pmod",
+    "mod",
+    "over",
+    "rm",
+    "it",
+    "bf",
+    "cal",
+    "textit",
+    "ensuremath",
+    "mathit",
+    "stackrel",
+    "underset",
+    "overset",
     "xrightarrow",
 ];
 
