@@ -3,6 +3,7 @@
 //! Reading never fails: whatever cannot be understood becomes a [`Problem`] with its place, and the rest is read.
 //! One format stands in one file or folder and is listed once, in [`CODECS`].
 
+pub mod abstract_page;
 pub mod bibtex;
 pub mod cheater;
 pub mod csl_bib_page;
@@ -14,11 +15,13 @@ pub mod json_scan;
 pub mod jsonl;
 pub mod kinds;
 pub mod language;
+pub mod marc;
 pub mod openurl;
 pub mod private;
 pub mod pubmed_xml;
 pub mod ris;
 pub mod tagged;
+pub mod vufind;
 pub mod xml;
 pub mod zotero_json;
 
@@ -188,13 +191,19 @@ pub trait Codec: Sync {
 /// Every format.
 #[rustfmt::skip]
 pub static CODECS: &[&dyn Codec] = &[
-    &bibtex::Bibtex,
+    &abstract_page::AbstractPage,
     &bibtex::Biblatex,
+    &bibtex::Bibtex,
+    &csl_bib_page::CslBibPage,
     &csl_json::CslJson,
     &endnote_xml::EndnoteXml,
+    &html::HtmlPage,
     &jsonl::Jsonl,
+    &marc::Marc,
+    &marc::MarcXml,
     &pubmed_xml::PubmedXml,
     &ris::Ris,
+    &vufind::Vufind,
     &zotero_json::ZoteroJson,
 ];
 

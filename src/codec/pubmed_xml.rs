@@ -106,6 +106,9 @@ fn convert(record: &Node) -> Option<Reference> {
             r.add_extra("language", l.text());
         }
     }
+    // The record's own address, where a reader finds the work even without a DOI.
+    let address = r.identifiers.iter().find(|i| i.scheme == Scheme::Pmid).and_then(crate::model::Identifier::url);
+    r.set(Field::Url, address.unwrap_or_default());
     subjects(citation, &mut r);
     kinds(article, &mut r);
     kept(article, citation, record, &mut r);
@@ -342,9 +345,9 @@ fn article_ids(article: &Node, record: &Node, citation: &Node, r: &mut Reference
     }
     if !pii.is_empty() {
         r.add_extra("pii", pii.clone());
-        // Journals without pages name the article by its number.
-        if !r.fields.has(Field::Page) && pii.len() <= 12 {
-            r.set(Field::ArticleNumber, pii);
+        // Journals without pages name the article by its number, which stands where the pages would.
+        if !r.fields.has(Field::Page) && pii.len() <= 7 {
+            r.set(Field::Page, pii);
         }
     }
 }

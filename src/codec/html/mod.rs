@@ -126,6 +126,16 @@ pub fn decode(bytes: &[u8]) -> Cow<'_, str> {
     crate::text::encoding::decode_lossy(bytes).0
 }
 
+/// The best of several accounts of one work, the surest first.
+pub fn combined(sources: Vec<Reference>) -> Option<Reference> {
+    combine::combine(sources)
+}
+
+/// Whether a text is only the beginning of one.
+pub fn is_cut(text: &str) -> bool {
+    combine::is_cut(text)
+}
+
 /// A page that stands before the real one.
 fn is_challenge(page: &Page) -> bool {
     let title = page
