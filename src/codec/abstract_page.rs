@@ -20,14 +20,60 @@ static FORMAT: Format = Format {
 };
 
 /// Headings of abstracts, lower case.
-const ABSTRACT: &[&str] = &["abstract", "sammendrag", "samandrag", "zusammenfassung", "résumé", "resumen", "resumo", "riassunto", "tiivistelmä", "sammanfattning", "resumé"];
+const ABSTRACT: &[&str] = &[
+    "abstract",
+    "sammendrag",
+    "samandrag",
+    "zusammenfassung",
+    "résumé",
+    "resumen",
+    "resumo",
+    "riassunto",
+    "tiivistelmä",
+    "sammanfattning",
+    "resumé",
+];
 /// Headings of lists of main points.
-const HIGHLIGHTS: &[&str] = &["highlights", "key points", "keypoints", "main points", "hovedpunkter", "hovudpunkt", "puntos destacados", "points clés", "kernaussagen"];
+const HIGHLIGHTS: &[&str] = &[
+    "highlights",
+    "key points",
+    "keypoints",
+    "main points",
+    "hovedpunkter",
+    "hovudpunkt",
+    "puntos destacados",
+    "points clés",
+    "kernaussagen",
+];
 /// Headings of a summary of the introduction and the like, and of what the page says about itself.
-const OTHER: &[&str] = &["summary", "introduction", "objectives", "methods", "results", "discussion", "conclusion", "conclusions", "read more", "keywords", "talk to us", "schedule a call", "full text", "references", "similar papers", "related papers", "more from"];
+const OTHER: &[&str] = &[
+    "summary",
+    "introduction",
+    "objectives",
+    "methods",
+    "results",
+    "discussion",
+    "conclusion",
+    "conclusions",
+    "read more",
+    "keywords",
+    "talk to us",
+    "schedule a call",
+    "full text",
+    "references",
+    "similar papers",
+    "related papers",
+    "more from",
+];
 
 fn heading(line: &str) -> String {
-    line.trim().trim_start_matches('#').trim().trim_matches('*').trim_end_matches(':').trim().to_lowercase()
+    line.trim()
+        .trim_start_matches('#')
+        .trim()
+        .trim_matches('*')
+        .trim_end_matches(':')
+        .trim()
+        .to_lowercase()
 }
 
 impl Codec for AbstractPage {
@@ -42,7 +88,11 @@ impl Codec for AbstractPage {
         let mut lines = head.lines().map(str::trim).filter(|l| !l.is_empty());
         let first = lines.next().map(heading).unwrap_or_default();
         let second = lines.next().unwrap_or("");
-        if ABSTRACT.contains(&first.as_str()) && second.chars().count() > 120 { 82 } else { 0 }
+        if ABSTRACT.contains(&first.as_str()) && second.chars().count() > 120 {
+            82
+        } else {
+            0
+        }
     }
     fn read(&self, input: &Input, _: &ReadOptions, sink: &mut Sink) {
         let (text, _) = crate::text::encoding::decode_lossy(input.bytes);
@@ -60,13 +110,16 @@ impl Codec for AbstractPage {
             } else if part == "abstract" {
                 paragraphs.push(squash(line));
             } else if part == "highlights" {
-                points.push(squash(line.trim_start_matches(['•', '-', '*', '–', '·', '◦', ' ', '\t'])));
+                points.push(squash(
+                    line.trim_start_matches(['•', '-', '*', '–', '·', '◦', ' ', '\t']),
+                ));
             }
         }
         if let Some(first) = paragraphs.first_mut() {
             // The heading is often repeated in capitals before the text.
             let word = first.split(' ').next().unwrap_or("").to_string();
-            let is_heading = word.chars().all(char::is_uppercase) && ABSTRACT.contains(&word.to_lowercase().as_str());
+            let is_heading = word.chars().all(char::is_uppercase)
+                && ABSTRACT.contains(&word.to_lowercase().as_str());
             if is_heading {
                 *first = first[word.len()..].trim().to_string();
             }
@@ -79,13 +132,20 @@ impl Codec for AbstractPage {
         r.set(Field::Abstract, paragraphs.join("\n\n"));
         if !points.is_empty() {
             let list: Vec<String> = points.iter().map(|p| format!("- {p}")).collect();
-            r.notes.push(Note::new(format!("Highlights\n\n{}", list.join("\n")), Timestamp::now()));
+            r.notes.push(Note::new(
+                format!("Highlights\n\n{}", list.join("\n")),
+                Timestamp::now(),
+            ));
         }
         if let Some(doi) = human::find_doi(&text) {
             r.add_identifier(Scheme::Doi, &doi);
         }
         if sink(Item::Reference(Box::new(r))).is_continue() {
-            let _ = sink(Item::warning(1, 1, "only an abstract is here: title and authors are missing, so the reference is incomplete"));
+            let _ = sink(Item::warning(
+                1,
+                1,
+                "only an abstract is here: title and authors are missing, so the reference is incomplete",
+            ));
         }
     }
 }
@@ -97,13 +157,22 @@ mod tests {
 
     #[test]
     fn the_abstract_is_kept_and_nothing_invented() {
-        let text = format!("Abstract\n\nABSTRACT Cod swim. {}\n\nHighlights\n\n  • One point\n\n  • Two points\n\nRead more\n\nSummary\n\nIntroduction\n\nOther text.\n\nTalk to us\n\nSchedule a call\n\nDisclaimer: All content …", "They swim far. ".repeat(12));
-        let input = Input { bytes: text.as_bytes(), name: "a.txt" };
+        let text = format!(
+            "Abstract\n\nABSTRACT Cod swim. {}\n\nHighlights\n\n  • One point\n\n  • Two points\n\nRead more\n\nSummary\n\nIntroduction\n\nOther text.\n\nTalk to us\n\nSchedule a call\n\nDisclaimer: All content …",
+            "They swim far. ".repeat(12)
+        );
+        let input = Input {
+            bytes: text.as_bytes(),
+            name: "a.txt",
+        };
         assert!(AbstractPage.recognise(&input) > 50);
         let (found, problems) = read_all(&AbstractPage, &input, &ReadOptions::default());
         let r = &found[0];
         assert!(r.title().is_empty());
-        assert!(r.get(Field::Abstract).is_some_and(|a| a.starts_with("Cod swim.") && !a.contains("Disclaimer")));
+        assert!(
+            r.get(Field::Abstract)
+                .is_some_and(|a| a.starts_with("Cod swim.") && !a.contains("Disclaimer"))
+        );
         assert_eq!(r.notes[0].text, "Highlights\n\n- One point\n- Two points");
         assert!(problems[0].message.contains("title"));
     }

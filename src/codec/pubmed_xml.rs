@@ -107,7 +107,11 @@ fn convert(record: &Node) -> Option<Reference> {
         }
     }
     // The record's own address, where a reader finds the work even without a DOI.
-    let address = r.identifiers.iter().find(|i| i.scheme == Scheme::Pmid).and_then(crate::model::Identifier::url);
+    let address = r
+        .identifiers
+        .iter()
+        .find(|i| i.scheme == Scheme::Pmid)
+        .and_then(crate::model::Identifier::url);
     r.set(Field::Url, address.unwrap_or_default());
     subjects(citation, &mut r);
     kinds(article, &mut r);

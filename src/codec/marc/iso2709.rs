@@ -10,10 +10,20 @@ const SUBFIELD: char = '\u{1f}';
 
 /// Whether the bytes begin with a leader and a directory.
 pub fn looks_right(bytes: &[u8]) -> bool {
-    let start = bytes.iter().position(|b| !b.is_ascii_whitespace() && !matches!(b, 0xef | 0xbb | 0xbf)).unwrap_or(0);
+    let start = bytes
+        .iter()
+        .position(|b| !b.is_ascii_whitespace() && !matches!(b, 0xef | 0xbb | 0xbf))
+        .unwrap_or(0);
     let b = &bytes[start..];
-    b.len() > 40 && b[..5].iter().all(u8::is_ascii_digit) && b[10..12] == *b"22" && b[24..27].iter().all(u8::is_ascii_alphanumeric) && b.iter().take(100_000).any(|c| *c == FIELD_END)
-        || b.len() > 40 && b[..5].iter().all(u8::is_ascii_digit) && b[24..36].iter().all(u8::is_ascii_digit) && b.iter().take(100_000).any(|c| *c == FIELD_END)
+    b.len() > 40
+        && b[..5].iter().all(u8::is_ascii_digit)
+        && b[10..12] == *b"22"
+        && b[24..27].iter().all(u8::is_ascii_alphanumeric)
+        && b.iter().take(100_000).any(|c| *c == FIELD_END)
+        || b.len() > 40
+            && b[..5].iter().all(u8::is_ascii_digit)
+            && b[24..36].iter().all(u8::is_ascii_digit)
+            && b.iter().take(100_000).any(|c| *c == FIELD_END)
 }
 
 /// Reads all records.
@@ -21,7 +31,10 @@ pub fn read(bytes: &[u8], sink: &mut Sink) {
     let mut offset = 0;
     for chunk in bytes.split(|b| *b == RECORD_END) {
         let line = memchr::memchr_iter(b'\n', &bytes[..offset]).count() + 1;
-        let skip = chunk.iter().position(|b| b.is_ascii_digit()).unwrap_or(chunk.len());
+        let skip = chunk
+            .iter()
+            .position(|b| b.is_ascii_digit())
+            .unwrap_or(chunk.len());
         let body = &chunk[skip..];
         offset += chunk.len() + 1;
         if body.len() < 30 {
@@ -43,29 +56,49 @@ fn number(bytes: &[u8]) -> Option<usize> {
 
 fn record(bytes: &[u8]) -> Option<Record> {
     let utf8 = bytes.get(9) == Some(&b'a') || std::str::from_utf8(bytes).is_ok();
-    let text = |b: &[u8]| if utf8 { crate::text::encoding::decode_lossy(b).0.nfc().collect() } else { marc8(b) };
+    let text = |b: &[u8]| {
+        if utf8 {
+            crate::text::encoding::decode_lossy(b).0.nfc().collect()
+        } else {
+            marc8(b)
+        }
+    };
     let mut out = Record {
         leader: bytes.get(..24)?.iter().map(|b| char::from(*b)).collect(),
         ..Record::default()
     };
     let directory_end = bytes.iter().position(|b| *b == FIELD_END)?;
-    let base = number(bytes.get(12..17)?).filter(|b| *b == directory_end + 1).unwrap_or(directory_end + 1);
+    let base = number(bytes.get(12..17)?)
+        .filter(|b| *b == directory_end + 1)
+        .unwrap_or(directory_end + 1);
     let directory = bytes.get(24..directory_end)?;
     // The separators tell the fields apart even when the lengths are wrong (they often are, after a change of encoding).
     let fields: Vec<&[u8]> = bytes.get(base..)?.split(|b| *b == FIELD_END).collect();
     for (i, entry) in directory.chunks(12).enumerate() {
         let tag: String = entry.get(..3)?.iter().map(|b| char::from(*b)).collect();
-        let (length, start) = (entry.get(3..7).and_then(number), entry.get(7..12).and_then(number));
+        let (length, start) = (
+            entry.get(3..7).and_then(number),
+            entry.get(7..12).and_then(number),
+        );
         let by_place = match (length, start) {
-            (Some(l), Some(s)) if l > 0 => base.checked_add(s).and_then(|from| bytes.get(from..from.checked_add(l)?)),
+            (Some(l), Some(s)) if l > 0 => base
+                .checked_add(s)
+                .and_then(|from| bytes.get(from..from.checked_add(l)?)),
             _ => None,
         };
         // A sound place ends at a separator and begins behind one.
         let sound = by_place.filter(|b| {
             let from = base + start.unwrap_or(0);
-            b.last() == Some(&FIELD_END) && bytes.get(from - 1) == Some(&FIELD_END) && !b[..b.len() - 1].contains(&FIELD_END)
+            b.last() == Some(&FIELD_END)
+                && bytes.get(from - 1) == Some(&FIELD_END)
+                && !b[..b.len() - 1].contains(&FIELD_END)
         });
-        let Some(body) = sound.map(|b| &b[..b.len() - 1]).or_else(|| fields.get(i).copied()) else { continue };
+        let Some(body) = sound
+            .map(|b| &b[..b.len() - 1])
+            .or_else(|| fields.get(i).copied())
+        else {
+            continue;
+        };
         let body: String = text(body);
         if tag.starts_with("00") {
             out.control.push((tag, body));
@@ -75,10 +108,17 @@ fn record(bytes: &[u8]) -> Option<Record> {
         let mut indicators = head.chars();
         out.data.push(DataField {
             tag,
-            indicators: [indicators.next().unwrap_or(' '), indicators.next().unwrap_or(' ')],
+            indicators: [
+                indicators.next().unwrap_or(' '),
+                indicators.next().unwrap_or(' '),
+            ],
             subfields: rest
                 .split(SUBFIELD)
-                .filter_map(|s| s.chars().next().map(|c| (c, s[c.len_utf8()..].trim().to_string())))
+                .filter_map(|s| {
+                    s.chars()
+                        .next()
+                        .map(|c| (c, s[c.len_utf8()..].trim().to_string()))
+                })
                 .collect(),
         });
     }
@@ -131,9 +171,14 @@ fn ansel(b: u8) -> Option<char> {
 /// ANSEL's diacritics, which stand before their letter.
 fn diacritic(b: u8) -> Option<char> {
     const TABLE: [u32; 31] = [
-        0x309, 0x300, 0x301, 0x302, 0x303, 0x304, 0x306, 0x307, 0x308, 0x30c, 0x30a, 0xfe20, 0xfe21, 0x315, 0x30b, 0x310, 0x327, 0x328, 0x323, 0x324, 0x325, 0x333, 0x332, 0x326, 0x31c, 0x32e, 0xfe22, 0xfe23, 0, 0, 0x313,
+        0x309, 0x300, 0x301, 0x302, 0x303, 0x304, 0x306, 0x307, 0x308, 0x30c, 0x30a, 0xfe20,
+        0xfe21, 0x315, 0x30b, 0x310, 0x327, 0x328, 0x323, 0x324, 0x325, 0x333, 0x332, 0x326, 0x31c,
+        0x32e, 0xfe22, 0xfe23, 0, 0, 0x313,
     ];
-    TABLE.get(usize::from(b.checked_sub(0xe0)?)).and_then(|c| char::from_u32(*c)).filter(|c| *c != '\0')
+    TABLE
+        .get(usize::from(b.checked_sub(0xe0)?))
+        .and_then(|c| char::from_u32(*c))
+        .filter(|c| *c != '\0')
 }
 
 /// MARC-8 with its Latin sets; other scripts (by escape sequence) come out as replacement characters.
@@ -146,7 +191,12 @@ fn marc8(bytes: &[u8]) -> String {
         i += 1;
         if b == 0x1b {
             // ESC ( B and the like choose a set.
-            i += bytes.get(i..).map_or(0, |r| r.iter().take(3).take_while(|c| matches!(c, b'(' | b')' | b'$' | b',' | b'-' | b'!')).count()) + 1;
+            i += bytes.get(i..).map_or(0, |r| {
+                r.iter()
+                    .take(3)
+                    .take_while(|c| matches!(c, b'(' | b')' | b'$' | b',' | b'-' | b'!'))
+                    .count()
+            }) + 1;
             continue;
         }
         if let Some(mark) = diacritic(b) {

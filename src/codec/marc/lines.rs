@@ -4,16 +4,21 @@ use super::{DataField, Record};
 use regex::Regex;
 use std::sync::LazyLock;
 
-static LINE: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^=?(LDR|LEADER|LEAD|\d{3})\s*(.*)$").expect("a fixed pattern")
+static LINE: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"^=?(LDR|LEADER|LEAD|\d{3})\s*(.*)$").expect("a fixed pattern"));
+static SUBFIELD: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?:\||‡|\$\$?|ǂ|\x1f)\s?([a-z0-9])(?:\s|\b)?").expect("a fixed pattern")
 });
-static SUBFIELD: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"(?:\||‡|\$\$?|ǂ|\x1f)\s?([a-z0-9])(?:\s|\b)?").expect("a fixed pattern"));
 
 /// Whether a text is a MARC record in lines: a leader, and several fields with subfields.
 pub fn looks_right(head: &str) -> bool {
     let start = head.trim_start().trim_start_matches('=');
-    let leader = start.starts_with("LDR") || start.starts_with("LEADER") || start.starts_with("000 ");
-    let fields = head.lines().filter(|l| LINE.is_match(l.trim()) && SUBFIELD.is_match(l)).count();
+    let leader =
+        start.starts_with("LDR") || start.starts_with("LEADER") || start.starts_with("000 ");
+    let fields = head
+        .lines()
+        .filter(|l| LINE.is_match(l.trim()) && SUBFIELD.is_match(l))
+        .count();
     leader && fields >= 3
 }
 
@@ -26,7 +31,9 @@ pub fn records(text: &str) -> Vec<Record> {
         let Some(c) = LINE.captures(line) else {
             // A wrapped line belongs to the field above.
             if !line.is_empty() {
-                if let Some((_, last)) = current.data.last_mut().and_then(|f| f.subfields.last_mut()) {
+                if let Some((_, last)) =
+                    current.data.last_mut().and_then(|f| f.subfields.last_mut())
+                {
                     last.push(' ');
                     last.push_str(line);
                 }
@@ -43,7 +50,9 @@ pub fn records(text: &str) -> Vec<Record> {
             if tag == "001" && current.control("001").is_some() {
                 out.push(std::mem::take(&mut current));
             }
-            current.control.push((tag.to_string(), rest.replace('\\', " ")));
+            current
+                .control
+                .push((tag.to_string(), rest.replace('\\', " ")));
         } else if let Some(first) = SUBFIELD.find(rest) {
             let head = rest[..first.start()].replace(['\\', '_', '#'], " ");
             let marks: Vec<char> = head.chars().filter(|c| c.is_ascii_digit()).collect();
@@ -58,10 +67,20 @@ pub fn records(text: &str) -> Vec<Record> {
             let found: Vec<_> = SUBFIELD.captures_iter(rest).collect();
             for (i, c) in found.iter().enumerate() {
                 let from = c.get(0).map_or(0, |m| m.end());
-                let to = found.get(i + 1).and_then(|n| n.get(0)).map_or(rest.len(), |m| m.start());
-                subfields.push((c[1].chars().next().unwrap_or('a'), rest.get(from..to).unwrap_or("").trim().to_string()));
+                let to = found
+                    .get(i + 1)
+                    .and_then(|n| n.get(0))
+                    .map_or(rest.len(), |m| m.start());
+                subfields.push((
+                    c[1].chars().next().unwrap_or('a'),
+                    rest.get(from..to).unwrap_or("").trim().to_string(),
+                ));
             }
-            current.data.push(DataField { tag: tag.to_string(), indicators, subfields });
+            current.data.push(DataField {
+                tag: tag.to_string(),
+                indicators,
+                subfields,
+            });
         }
     }
     if !current.is_empty() {

@@ -8,25 +8,49 @@ use std::sync::LazyLock;
 
 /// Relators (code, words of `$e`) and roles.
 const RELATORS: &[(&str, &str, Role)] = &[
-    ("aut", "author|verfasser|forfatter|auteur|autor|autore|kirjoittaja|författare|creator|cre", Role::Author),
-    ("edt", "editor|herausgeber|hrsg|redaktør|éditeur|utgiver|red|editor literario|toimittaja|redaktör|utgivare", Role::Editor),
+    (
+        "aut",
+        "author|verfasser|forfatter|auteur|autor|autore|kirjoittaja|författare|creator|cre",
+        Role::Author,
+    ),
+    (
+        "edt",
+        "editor|herausgeber|hrsg|redaktør|éditeur|utgiver|red|editor literario|toimittaja|redaktör|utgivare",
+        Role::Editor,
+    ),
     ("hrg", "hg", Role::Editor),
-    ("trl", "translator|übersetzer|oversetter|traducteur|traductor|kääntäjä|översättare", Role::Translator),
-    ("ill", "illustrator|illustratør|illustrateur", Role::Illustrator),
+    (
+        "trl",
+        "translator|übersetzer|oversetter|traducteur|traductor|kääntäjä|översättare",
+        Role::Translator,
+    ),
+    (
+        "ill",
+        "illustrator|illustratør|illustrateur",
+        Role::Illustrator,
+    ),
     ("prf", "performer|sänger|interpret", Role::Performer),
     ("cmp", "composer|komponist", Role::Composer),
     ("drt", "director|regisseur|film director", Role::Director),
     ("pro", "producer", Role::Producer),
     ("aus", "screenwriter", Role::ScriptWriter),
     ("com", "compiler", Role::Compiler),
-    ("ths", "thesis advisor|degree supervisor|supervisor|veileder", Role::Advisor),
+    (
+        "ths",
+        "thesis advisor|degree supervisor|supervisor|veileder",
+        Role::Advisor,
+    ),
     ("dgs", "", Role::Advisor),
     ("ctg", "cartographer", Role::Cartographer),
     ("nrt", "narrator", Role::Narrator),
     ("ive", "interviewee", Role::Author),
     ("ivr", "interviewer", Role::Interviewer),
     ("aui", "author of introduction", Role::Introduction),
-    ("wpr", "writer of preface|writer of foreword", Role::Foreword),
+    (
+        "wpr",
+        "writer of preface|writer of foreword",
+        Role::Foreword,
+    ),
     ("ant", "bibliographic antecedent", Role::OriginalAuthor),
     ("org", "organizer", Role::Organizer),
     ("prg", "programmer", Role::Programmer),
@@ -68,10 +92,19 @@ fn kind(m: &Record) -> Kind {
         return Kind::Thesis;
     }
     let at = |i: usize| m.leader.chars().nth(i).unwrap_or(' ');
-    let in_journal = m.fields("773").any(|f| f.get('x').is_some() || f.all('g').any(|g| g.to_lowercase().contains("vol") || g.contains('(')) || f.get('q').is_some());
+    let in_journal = m.fields("773").any(|f| {
+        f.get('x').is_some()
+            || f.all('g')
+                .any(|g| g.to_lowercase().contains("vol") || g.contains('('))
+            || f.get('q').is_some()
+    });
     match (at(6), at(7)) {
         (_, 'a' | 'b') if m.fields("773").next().is_some() => {
-            if in_journal && !m.fields("773").any(|f| f.get('z').is_some()) { Kind::ArticleJournal } else { Kind::Chapter }
+            if in_journal && !m.fields("773").any(|f| f.get('z').is_some()) {
+                Kind::ArticleJournal
+            } else {
+                Kind::Chapter
+            }
         }
         ('a', 's' | 'b') => Kind::Periodical,
         ('a', 'a') => Kind::ArticleJournal,
@@ -106,7 +139,9 @@ fn trim_isbd(text: &str) -> String {
 }
 
 fn title(m: &Record, r: &mut Reference) {
-    let Some(f) = m.fields("245").next() else { return };
+    let Some(f) = m.fields("245").next() else {
+        return;
+    };
     let mut out = String::new();
     for (code, text) in &f.subfields {
         let part = trim_isbd(text);
@@ -120,7 +155,13 @@ fn title(m: &Record, r: &mut Reference) {
                 if out.is_empty() { "" } else { ": " }
             }
             'n' => ". ",
-            'p' => if out.chars().last().is_some_and(|c| c.is_ascii_digit()) { ": " } else { ". " },
+            'p' => {
+                if out.chars().last().is_some_and(|c| c.is_ascii_digit()) {
+                    ": "
+                } else {
+                    ". "
+                }
+            }
             _ => continue,
         };
         if !out.is_empty() {
@@ -130,7 +171,10 @@ fn title(m: &Record, r: &mut Reference) {
     }
     r.set(Field::Title, out);
     if let Some(h) = f.get('h') {
-        r.set(Field::Medium, h.trim_matches(|c: char| matches!(c, '[' | ']' | '/' | ':' | '.' | ' ')));
+        r.set(
+            Field::Medium,
+            h.trim_matches(|c: char| matches!(c, '[' | ']' | '/' | ':' | '.' | ' ')),
+        );
     }
     let short = f.get('a').map(trim_isbd).unwrap_or_default();
     if f.get('b').is_some() && !short.is_empty() {
@@ -147,37 +191,74 @@ fn title(m: &Record, r: &mut Reference) {
 }
 
 fn role_of(f: &DataField) -> Option<Role> {
-    let codes = f.all('4').map(|c| c.rsplit('/').next().unwrap_or(c).to_lowercase());
-    let words = f.all('e').chain(f.all('j')).map(|w| w.trim_matches(|c: char| !c.is_alphabetic()).to_lowercase());
-    let named = |code: &str| RELATORS.iter().find(|(c, w, _)| *c == code || (!w.is_empty() && w.split('|').any(|w| w == code)));
+    let codes = f
+        .all('4')
+        .map(|c| c.rsplit('/').next().unwrap_or(c).to_lowercase());
+    let words = f
+        .all('e')
+        .chain(f.all('j'))
+        .map(|w| w.trim_matches(|c: char| !c.is_alphabetic()).to_lowercase());
+    let named = |code: &str| {
+        RELATORS
+            .iter()
+            .find(|(c, w, _)| *c == code || (!w.is_empty() && w.split('|').any(|w| w == code)))
+    };
     codes.chain(words).find_map(|c| named(&c).map(|r| r.2))
 }
 
 fn person(f: &DataField) -> Person {
-    let name = f.get('a').unwrap_or("").trim_end_matches([',', ';', ':', ' ']).to_string();
+    let name = f
+        .get('a')
+        .unwrap_or("")
+        .trim_end_matches([',', ';', ':', ' '])
+        .to_string();
     let personal = f.tag.ends_with("00");
     let mut p = if !personal {
         let parts: Vec<String> = f.all('a').chain(f.all('b')).map(trim_isbd).collect();
         Person::literal(parts.join(", "))
     } else if f.indicators[0] == '0' || !name.contains(',') {
-        let whole = [Some(name.as_str()), f.get('b')].into_iter().flatten().collect::<Vec<_>>().join(" ");
-        if name.contains(' ') && f.indicators[0] != '0' { Person::parse(&whole) } else { Person::literal(whole) }
+        let whole = [Some(name.as_str()), f.get('b')]
+            .into_iter()
+            .flatten()
+            .collect::<Vec<_>>()
+            .join(" ");
+        if name.contains(' ') && f.indicators[0] != '0' {
+            Person::parse(&whole)
+        } else {
+            Person::literal(whole)
+        }
     } else {
         let (family, given) = name.split_once(',').unwrap_or((&name, ""));
         let mut given = given.trim().to_string();
         // "Berg, A." keeps its stop; "Berg, Anna." has the stop of the field.
-        if given.ends_with('.') && given.rsplit([' ', '.']).nth(1).is_some_and(|w| w.chars().count() > 2) {
+        if given.ends_with('.')
+            && given
+                .rsplit([' ', '.'])
+                .nth(1)
+                .is_some_and(|w| w.chars().count() > 2)
+        {
             given.pop();
         }
         let mut p = Person::new(family.trim(), given);
         p.split_particles();
         p
     };
-    if let Some(suffix) = f.get('c').filter(|c| personal && matches!(c.trim_end_matches(['.', ',']), "Jr" | "Sr" | "II" | "III" | "IV")) {
+    if let Some(suffix) = f.get('c').filter(|c| {
+        personal
+            && matches!(
+                c.trim_end_matches(['.', ',']),
+                "Jr" | "Sr" | "II" | "III" | "IV"
+            )
+    }) {
         p.suffix = suffix.trim_end_matches(',').to_string();
     }
     for id in f.all('0').chain(f.all('1')) {
-        for (mark, name) in [("(DE-588)", "gnd"), ("orcid.org/", "orcid"), ("viaf.org/viaf/", "viaf"), ("isni.org/", "isni")] {
+        for (mark, name) in [
+            ("(DE-588)", "gnd"),
+            ("orcid.org/", "orcid"),
+            ("viaf.org/viaf/", "viaf"),
+            ("isni.org/", "isni"),
+        ] {
             if let Some((_, v)) = id.split_once(mark) {
                 let entry = (name.to_string(), v.trim_end_matches('/').to_string());
                 if !p.ids.contains(&entry) {
@@ -190,11 +271,23 @@ fn person(f: &DataField) -> Person {
 }
 
 fn people(m: &Record, r: &mut Reference) {
-    let statement = m.fields("245").filter_map(|f| f.get('c')).collect::<Vec<_>>().join(" ; ");
-    let edited = Regex::new(r"(?i)\b(ed|eds|edited|hrsg|hg|herausgegeben|red|redigert|editor|editors|toim|éd|dir)\b").is_ok_and(|x| x.is_match(&statement));
+    let statement = m
+        .fields("245")
+        .filter_map(|f| f.get('c'))
+        .collect::<Vec<_>>()
+        .join(" ; ");
+    let edited = Regex::new(
+        r"(?i)\b(ed|eds|edited|hrsg|hg|herausgegeben|red|redigert|editor|editors|toim|éd|dir)\b",
+    )
+    .is_ok_and(|x| x.is_match(&statement));
     let main = statement.split(" ; ").next().unwrap_or("").to_lowercase();
     let mut known: Vec<String> = Vec::new();
-    for f in m.data.iter().filter(|f| matches!(f.tag.as_str(), "100" | "110" | "111" | "700" | "710" | "711")) {
+    for f in m.data.iter().filter(|f| {
+        matches!(
+            f.tag.as_str(),
+            "100" | "110" | "111" | "700" | "710" | "711"
+        )
+    }) {
         let p = person(f);
         // A name with a title is a related work.
         if p.is_empty() || (f.tag.starts_with('7') && f.get('t').is_some()) {
@@ -202,9 +295,15 @@ fn people(m: &Record, r: &mut Reference) {
         }
         if f.tag.ends_with("11") {
             r.set_default(Field::EventTitle, trim_isbd(f.get('a').unwrap_or("")));
-            r.set_default(Field::EventPlace, trim_isbd(f.get('c').unwrap_or("").trim_end_matches(')')));
+            r.set_default(
+                Field::EventPlace,
+                trim_isbd(f.get('c').unwrap_or("").trim_end_matches(')')),
+            );
             if let Some(d) = f.get('d') {
-                r.set_date(DateField::EventDate, Date::parse(d.trim_matches(['(', ')', ' ', ':'])));
+                r.set_date(
+                    DateField::EventDate,
+                    Date::parse(d.trim_matches(['(', ')', ' ', ':'])),
+                );
             }
             continue;
         }
@@ -213,7 +312,12 @@ fn people(m: &Record, r: &mut Reference) {
             "100" | "110" => Role::Author,
             _ if edited && in_statement => Role::Editor,
             "700" if in_statement || !r.has_role(Role::Author) => Role::Author,
-            _ if !r.has_role(Role::Author) && !r.has_role(Role::Editor) && r.kind != Kind::Thesis => Role::Editor,
+            _ if !r.has_role(Role::Author)
+                && !r.has_role(Role::Editor)
+                && r.kind != Kind::Thesis =>
+            {
+                Role::Editor
+            }
             _ => Role::Contributor,
         });
         if r.kind == Kind::Thesis && f.tag == "710" {
@@ -226,7 +330,10 @@ fn people(m: &Record, r: &mut Reference) {
             r.add_person(role, p);
         }
         if let Some(d) = f.get('d') {
-            r.add_extra("heading", trim_isbd(&format!("{} {d}", f.get('a').unwrap_or(""))));
+            r.add_extra(
+                "heading",
+                trim_isbd(&format!("{} {d}", f.get('a').unwrap_or(""))),
+            );
         }
     }
     if r.creators.is_empty() {
@@ -237,24 +344,44 @@ fn people(m: &Record, r: &mut Reference) {
 }
 
 fn main_text(statement: &str) -> String {
-    statement.split(" ; ").next().unwrap_or("").trim_end_matches('.').to_string()
+    statement
+        .split(" ; ")
+        .next()
+        .unwrap_or("")
+        .trim_end_matches('.')
+        .to_string()
 }
 
 /// "Tanja Sturm, Andreas Köpfer (Hrsg.)": names in a statement of responsibility, where no heading names anybody.
 fn from_statement(text: &str) -> Vec<Person> {
-    static AROUND: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"(?i)\s*[(\[](?:hrsg|hg|eds?|red|dir|coord|éds?|editors?)\.?[)\]]|^(?:by|edited by|herausgegeben von|hrsg\. von|von|av|redigert av|par|por|di)\s+").expect("a fixed pattern"));
+    static AROUND: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"(?i)\s*[(\[](?:hrsg|hg|eds?|red|dir|coord|éds?|editors?)\.?[)\]]|^(?:by|edited by|herausgegeben von|hrsg\. von|von|av|redigert av|par|por|di)\s+").expect("a fixed pattern")
+    });
     let text = AROUND.replace_all(text, "");
     let names: Vec<String> = human::name_list(&text.replace(", ", ";"));
     let plausible = |n: &String| {
         let words = n.split_whitespace().count();
-        (2..=4).contains(&words) && n.split_whitespace().all(|w| w.chars().next().is_some_and(char::is_uppercase) || w.len() <= 3)
+        (2..=4).contains(&words)
+            && n.split_whitespace()
+                .all(|w| w.chars().next().is_some_and(char::is_uppercase) || w.len() <= 3)
     };
-    if !names.is_empty() && names.iter().all(plausible) { names.iter().map(|n| human::person(n)).collect() } else { Vec::new() }
+    if !names.is_empty() && names.iter().all(plausible) {
+        names.iter().map(|n| human::person(n)).collect()
+    } else {
+        Vec::new()
+    }
 }
 
 fn published(m: &Record, r: &mut Reference) {
-    let fields: Vec<&DataField> = m.fields("260").chain(m.fields("264").filter(|f| f.indicators[1] != '4')).collect();
-    let brackets = |t: &str| trim_isbd(t).trim_matches(|c| matches!(c, '[' | ']' | '(' | ')')).to_string();
+    let fields: Vec<&DataField> = m
+        .fields("260")
+        .chain(m.fields("264").filter(|f| f.indicators[1] != '4'))
+        .collect();
+    let brackets = |t: &str| {
+        trim_isbd(t)
+            .trim_matches(|c| matches!(c, '[' | ']' | '(' | ')'))
+            .to_string()
+    };
     for f in &fields {
         let places: Vec<String> = f.all('a').map(brackets).filter(|t| !t.is_empty()).collect();
         let publishers: Vec<String> = f.all('b').map(brackets).filter(|t| !t.is_empty()).collect();
@@ -267,30 +394,56 @@ fn published(m: &Record, r: &mut Reference) {
     let fixed = m.control("008").unwrap_or("");
     if r.year().is_none() {
         let year: String = fixed.chars().skip(7).take(4).collect();
-        if year.bytes().all(|b| b.is_ascii_digit()) && year.len() == 4 && year != "9999" && year != "0000" {
-            let text = r.date(DateField::Issued).map(|d| d.literal.clone()).unwrap_or_default();
+        if year.bytes().all(|b| b.is_ascii_digit())
+            && year.len() == 4
+            && year != "9999"
+            && year != "0000"
+        {
+            let text = r
+                .date(DateField::Issued)
+                .map(|d| d.literal.clone())
+                .unwrap_or_default();
             let mut found = Date::parse(&year);
             found.literal = text;
             r.set_date(DateField::Issued, found);
         }
     }
-    let spoken: Vec<String> = m.fields("041").flat_map(|f| f.all('a')).map(str::to_string).collect();
+    let spoken: Vec<String> = m
+        .fields("041")
+        .flat_map(|f| f.all('a'))
+        .map(str::to_string)
+        .collect();
     let code: String = fixed.chars().skip(35).take(3).collect();
-    let first = spoken.first().map(|s| s.chars().take(3).collect::<String>()).unwrap_or(code);
-    if first.len() == 3 && first.bytes().all(|b| b.is_ascii_lowercase()) && !matches!(first.as_str(), "und" | "zxx" | "mul") {
+    let first = spoken
+        .first()
+        .map(|s| s.chars().take(3).collect::<String>())
+        .unwrap_or(code);
+    if first.len() == 3
+        && first.bytes().all(|b| b.is_ascii_lowercase())
+        && !matches!(first.as_str(), "und" | "zxx" | "mul")
+    {
         r.set(Field::Language, language::tag(&first));
     }
     for l in m.fields("041").flat_map(|f| f.all('h')).take(1) {
         r.set(Field::OriginalLanguage, language::tag(l));
     }
-    for f in m.fields("490").chain(m.fields("440")).chain(m.fields("830")) {
+    for f in m
+        .fields("490")
+        .chain(m.fields("440"))
+        .chain(m.fields("830"))
+    {
         let name = f.get('a').map(trim_isbd).unwrap_or_default();
         if !name.is_empty() && !r.fields.has(Field::CollectionTitle) {
             r.set(Field::CollectionTitle, name);
-            r.set(Field::CollectionNumber, f.get('v').map(trim_isbd).unwrap_or_default());
+            r.set(
+                Field::CollectionNumber,
+                f.get('v').map(trim_isbd).unwrap_or_default(),
+            );
         }
     }
-    static PAGES: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"(\d+)\s*(?:\[[^\]]*\]\s*)?(?:p\b|pp\b|s\b|S\b|Seiten|sider|sidor|pages|págs?|páginas|sivua|leaves|Bl\b|p\.)").expect("a fixed pattern"));
+    static PAGES: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"(\d+)\s*(?:\[[^\]]*\]\s*)?(?:p\b|pp\b|s\b|S\b|Seiten|sider|sidor|pages|págs?|páginas|sivua|leaves|Bl\b|p\.)").expect("a fixed pattern")
+    });
     if let Some(extent) = m.fields("300").find_map(|f| f.get('a')) {
         if let Some(c) = PAGES.captures(extent) {
             r.set(Field::NumberOfPages, &c[1]);
@@ -299,12 +452,16 @@ fn published(m: &Record, r: &mut Reference) {
     // A thesis: "$b degree $c school $d year".
     for f in m.fields("502") {
         r.set_default(Field::Genre, f.get('b').map(trim_isbd).unwrap_or_default());
-        r.set_default(Field::Publisher, f.get('c').map(trim_isbd).unwrap_or_default());
+        r.set_default(
+            Field::Publisher,
+            f.get('c').map(trim_isbd).unwrap_or_default(),
+        );
     }
 }
 
 fn date(text: &str) -> Date {
-    static YEAR: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"\b(1[0-9]\d\d|20\d\d)\b").expect("a fixed pattern"));
+    static YEAR: LazyLock<Regex> =
+        LazyLock::new(|| Regex::new(r"\b(1[0-9]\d\d|20\d\d)\b").expect("a fixed pattern"));
     let whole = human::date(text);
     if whole.year().is_some() {
         return whole;
@@ -323,7 +480,12 @@ fn date(text: &str) -> Date {
 /// The journal or book that an article or chapter stands in.
 fn host(m: &Record, r: &mut Reference) {
     for f in m.fields("773") {
-        let name = f.get('t').or(f.get('a')).or(f.get('p')).map(trim_isbd).unwrap_or_default();
+        let name = f
+            .get('t')
+            .or(f.get('a'))
+            .or(f.get('p'))
+            .map(trim_isbd)
+            .unwrap_or_default();
         if r.kind == Kind::Book {
             r.set_default(Field::CollectionTitle, name);
             continue;
@@ -338,7 +500,10 @@ fn host(m: &Record, r: &mut Reference) {
             let publication = trim_isbd(d);
             if let Some((place, rest)) = publication.split_once(" : ") {
                 r.set_default(Field::PublisherPlace, place);
-                r.set_default(Field::Publisher, trim_isbd(rest.rsplit_once(',').map_or(rest, |p| p.0)));
+                r.set_default(
+                    Field::Publisher,
+                    trim_isbd(rest.rsplit_once(',').map_or(rest, |p| p.0)),
+                );
             }
         }
     }
@@ -346,13 +511,33 @@ fn host(m: &Record, r: &mut Reference) {
 
 /// "Vol. 12, no. 3 (May 2004), p. 3-9", "12(2004):3, S. 3-9", "yr:2004".
 fn related_parts(text: &str, r: &mut Reference) {
-    static VOLUME: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"(?i)(?:vol(?:ume)?|bd|band|årg|jg|t|volume:)\.?\s*(\d+)").expect("a fixed pattern"));
-    static ISSUE: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"(?i)(?:no|nr|issue|number|h|heft|n°|nro)[.:]?\s*(\d+(?:[/-]\d+)?)").expect("a fixed pattern"));
-    static PAGE: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"(?i)(?:pages?:|pp?\.|s\.|seiten?|sid?\.)\s*([A-Z]?\d+(?:\s?[-–]\s?[A-Z]?\d+)?)").expect("a fixed pattern"));
-    static YEAR: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"\b(1[5-9]\d\d|20\d\d)\b").expect("a fixed pattern"));
-    for (pattern, field) in [(&VOLUME, Field::Volume), (&ISSUE, Field::Issue), (&PAGE, Field::Page)] {
+    static VOLUME: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"(?i)(?:vol(?:ume)?|bd|band|årg|jg|t|volume:)\.?\s*(\d+)")
+            .expect("a fixed pattern")
+    });
+    static ISSUE: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"(?i)(?:no|nr|issue|number|h|heft|n°|nro)[.:]?\s*(\d+(?:[/-]\d+)?)")
+            .expect("a fixed pattern")
+    });
+    static PAGE: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(
+            r"(?i)(?:pages?:|pp?\.|s\.|seiten?|sid?\.)\s*([A-Z]?\d+(?:\s?[-–]\s?[A-Z]?\d+)?)",
+        )
+        .expect("a fixed pattern")
+    });
+    static YEAR: LazyLock<Regex> =
+        LazyLock::new(|| Regex::new(r"\b(1[5-9]\d\d|20\d\d)\b").expect("a fixed pattern"));
+    for (pattern, field) in [
+        (&VOLUME, Field::Volume),
+        (&ISSUE, Field::Issue),
+        (&PAGE, Field::Page),
+    ] {
         if let Some(c) = pattern.captures(text) {
-            r.set_default(field, c[1].replace(['–', ' '], if field == Field::Page { "-" } else { "" }).replace("--", "-"));
+            r.set_default(
+                field,
+                c[1].replace(['–', ' '], if field == Field::Page { "-" } else { "" })
+                    .replace("--", "-"),
+            );
         }
     }
     if r.year().is_none() {
@@ -371,8 +556,12 @@ fn identifiers(m: &Record, r: &mut Reference) {
             }
         }
     }
-    m.fields("022").flat_map(|f| f.all('a')).for_each(|v| r.add_identifier(Scheme::Issn, v));
-    m.fields("010").flat_map(|f| f.all('a')).for_each(|v| r.add_identifier(Scheme::Lccn, v));
+    m.fields("022")
+        .flat_map(|f| f.all('a'))
+        .for_each(|v| r.add_identifier(Scheme::Issn, v));
+    m.fields("010")
+        .flat_map(|f| f.all('a'))
+        .for_each(|v| r.add_identifier(Scheme::Lccn, v));
     for f in m.fields("024") {
         for v in f.all('a') {
             match f.get('2').unwrap_or("") {
@@ -399,23 +588,47 @@ fn identifiers(m: &Record, r: &mut Reference) {
             if !aside && !r.fields.has(Field::Url) {
                 r.set(Field::Url, u);
             } else {
-                let title = f.get('3').or(f.get('y')).or(f.get('z')).unwrap_or("").to_string();
-                r.attachments.push(crate::model::Attachment { path: u.to_string(), title, ..Default::default() });
+                let title = f
+                    .get('3')
+                    .or(f.get('y'))
+                    .or(f.get('z'))
+                    .unwrap_or("")
+                    .to_string();
+                r.attachments.push(crate::model::Attachment {
+                    path: u.to_string(),
+                    title,
+                    ..Default::default()
+                });
             }
         }
     }
-    for f in m.data.iter().filter(|f| matches!(f.tag.as_str(), "852" | "050" | "090" | "060" | "080" | "082" | "084")) {
+    for f in m.data.iter().filter(|f| {
+        matches!(
+            f.tag.as_str(),
+            "852" | "050" | "090" | "060" | "080" | "082" | "084"
+        )
+    }) {
         if r.fields.has(Field::CallNumber) {
             break;
         }
         let codes = if f.tag == "852" { "khijlm" } else { "ab" };
-        let parts: Vec<&str> = f.subfields.iter().filter(|(c, _)| codes.contains(*c)).map(|(_, v)| v.trim()).collect();
+        let parts: Vec<&str> = f
+            .subfields
+            .iter()
+            .filter(|(c, _)| codes.contains(*c))
+            .map(|(_, v)| v.trim())
+            .collect();
         r.set(Field::CallNumber, squash(&parts.join(" ")));
     }
 }
 
 fn subjects(m: &Record, r: &mut Reference) {
-    for f in m.data.iter().filter(|f| matches!(f.tag.as_str(), "600" | "610" | "611" | "630" | "648" | "650" | "651" | "653" | "655" | "689")) {
+    for f in m.data.iter().filter(|f| {
+        matches!(
+            f.tag.as_str(),
+            "600" | "610" | "611" | "630" | "648" | "650" | "651" | "653" | "655" | "689"
+        )
+    }) {
         for (code, text) in &f.subfields {
             let wanted = matches!(code, 'a' | 'v' | 'x' | 'y' | 'z') || *code == 't';
             if wanted {
@@ -428,8 +641,17 @@ fn subjects(m: &Record, r: &mut Reference) {
 fn texts(m: &Record, r: &mut Reference) {
     for (tag, codes, field) in PLAIN {
         for f in m.fields(tag) {
-            let parts: Vec<String> = f.subfields.iter().filter(|(c, _)| codes.contains(*c)).map(|(_, v)| squash(v)).collect();
-            let text = if *field == Field::Edition { trim_isbd(&parts.join(" ")) } else { parts.join(" ") };
+            let parts: Vec<String> = f
+                .subfields
+                .iter()
+                .filter(|(c, _)| codes.contains(*c))
+                .map(|(_, v)| squash(v))
+                .collect();
+            let text = if *field == Field::Edition {
+                trim_isbd(&parts.join(" "))
+            } else {
+                parts.join(" ")
+            };
             if text.is_empty() {
                 continue;
             }
@@ -446,14 +668,31 @@ fn texts(m: &Record, r: &mut Reference) {
 }
 
 /// Tags that the functions above have read whole.
-const READ: &[&str] = &["010", "020", "022", "041", "050", "100", "110", "111", "240", "245", "246", "250", "255", "260", "264", "362", "440", "490", "500", "502", "505", "520", "540", "600", "610", "611", "630", "648", "650", "651", "653", "655", "689", "700", "710", "711", "856"];
+const READ: &[&str] = &[
+    "010", "020", "022", "041", "050", "100", "110", "111", "240", "245", "246", "250", "255",
+    "260", "264", "362", "440", "490", "500", "502", "505", "520", "540", "600", "610", "611",
+    "630", "648", "650", "651", "653", "655", "689", "700", "710", "711", "856",
+];
 
 fn kept(m: &Record, r: &mut Reference) {
-    for (tag, text) in m.control.iter().filter(|(t, _)| !ADMINISTRATIVE.contains(&t.as_str())) {
+    for (tag, text) in m
+        .control
+        .iter()
+        .filter(|(t, _)| !ADMINISTRATIVE.contains(&t.as_str()))
+    {
         r.add_extra(format!("marc:{tag}"), text.trim());
     }
-    for f in m.data.iter().filter(|f| !READ.contains(&f.tag.as_str()) && !ADMINISTRATIVE.contains(&f.tag.as_str())) {
-        let parts: Vec<String> = f.subfields.iter().filter(|(_, v)| !v.is_empty()).map(|(c, v)| format!("${c} {}", squash(v))).collect();
+    for f in m
+        .data
+        .iter()
+        .filter(|f| !READ.contains(&f.tag.as_str()) && !ADMINISTRATIVE.contains(&f.tag.as_str()))
+    {
+        let parts: Vec<String> = f
+            .subfields
+            .iter()
+            .filter(|(_, v)| !v.is_empty())
+            .map(|(c, v)| format!("${c} {}", squash(v)))
+            .collect();
         r.add_extra(format!("marc:{}", f.tag), parts.join(" "));
     }
 }

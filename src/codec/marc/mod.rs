@@ -22,11 +22,19 @@ pub struct DataField {
 impl DataField {
     /// The first subfield with a code.
     pub fn get(&self, code: char) -> Option<&str> {
-        self.subfields.iter().find(|(c, _)| *c == code).map(|(_, v)| v.trim()).filter(|v| !v.is_empty())
+        self.subfields
+            .iter()
+            .find(|(c, _)| *c == code)
+            .map(|(_, v)| v.trim())
+            .filter(|v| !v.is_empty())
     }
     /// All subfields with a code.
     pub fn all(&self, code: char) -> impl Iterator<Item = &str> {
-        self.subfields.iter().filter(move |(c, _)| *c == code).map(|(_, v)| v.trim()).filter(|v| !v.is_empty())
+        self.subfields
+            .iter()
+            .filter(move |(c, _)| *c == code)
+            .map(|(_, v)| v.trim())
+            .filter(|v| !v.is_empty())
     }
 }
 
@@ -44,7 +52,10 @@ pub struct Record {
 impl Record {
     /// The text of a control field.
     pub fn control(&self, tag: &str) -> Option<&str> {
-        self.control.iter().find(|(t, _)| t == tag).map(|(_, v)| v.as_str())
+        self.control
+            .iter()
+            .find(|(t, _)| t == tag)
+            .map(|(_, v)| v.as_str())
     }
     /// The data fields of a tag.
     pub fn fields<'r>(&'r self, tag: &'r str) -> impl Iterator<Item = &'r DataField> {
@@ -66,8 +77,13 @@ pub fn from_xml(node: &Node) -> Record {
     for part in node.elements() {
         let tag = part.attr("tag").unwrap_or("").to_string();
         match part.name.as_str() {
-            "leader" => record.leader = part.raw_text().trim_matches(['\n', '\t', '\r']).to_string(),
-            "controlfield" => record.control.push((tag, part.raw_text().trim_matches(['\n', '\t', '\r']).to_string())),
+            "leader" => {
+                record.leader = part.raw_text().trim_matches(['\n', '\t', '\r']).to_string()
+            }
+            "controlfield" => record.control.push((
+                tag,
+                part.raw_text().trim_matches(['\n', '\t', '\r']).to_string(),
+            )),
             "datafield" => {
                 let indicator = |name: &str| {
                     let raw = part.attributes.iter().find(|(n, _)| n == name);
@@ -78,7 +94,12 @@ pub fn from_xml(node: &Node) -> Record {
                     indicators: [indicator("ind1"), indicator("ind2")],
                     subfields: part
                         .all("subfield")
-                        .map(|s| (s.attr("code").and_then(|c| c.chars().next()).unwrap_or('a'), s.text()))
+                        .map(|s| {
+                            (
+                                s.attr("code").and_then(|c| c.chars().next()).unwrap_or('a'),
+                                s.text(),
+                            )
+                        })
                         .collect(),
                 });
             }
@@ -107,7 +128,11 @@ impl Codec for Marc {
         if iso2709::looks_right(input.bytes) {
             return 96;
         }
-        if lines::looks_right(&input.head()) { 88 } else { 0 }
+        if lines::looks_right(&input.head()) {
+            88
+        } else {
+            0
+        }
     }
     fn read(&self, input: &Input, _: &ReadOptions, sink: &mut Sink) {
         if iso2709::looks_right(input.bytes) {
@@ -141,7 +166,14 @@ impl Codec for MarcXml {
     fn recognise(&self, input: &Input) -> u8 {
         let head = input.head();
         let fields = head.contains("datafield") && head.contains("subfield");
-        if xml::root_name(&head).is_some() && (fields || head.contains("http://www.loc.gov/MARC21/slim") && head.contains("leader")) { 94 } else { 0 }
+        if xml::root_name(&head).is_some()
+            && (fields
+                || head.contains("http://www.loc.gov/MARC21/slim") && head.contains("leader"))
+        {
+            94
+        } else {
+            0
+        }
     }
     fn read(&self, input: &Input, _: &ReadOptions, sink: &mut Sink) {
         // An envelope may be called "record" too: the record is the innermost one, which has fields of its own.
@@ -153,9 +185,17 @@ impl Codec for MarcXml {
                 if node.at("datafield").is_some() {
                     records.push(node);
                 }
-                records.extend(node.descendants().into_iter().filter(|n| n.name == "record" && n.at("datafield").is_some()));
+                records.extend(
+                    node.descendants()
+                        .into_iter()
+                        .filter(|n| n.name == "record" && n.at("datafield").is_some()),
+                );
                 if records.is_empty() {
-                    return sink(Item::warning(line, column, "this record has no fields; it is not read"));
+                    return sink(Item::warning(
+                        line,
+                        column,
+                        "this record has no fields; it is not read",
+                    ));
                 }
                 for r in records {
                     sink(Item::Reference(Box::new(from_xml(r).reference())))?;

@@ -5,23 +5,43 @@ use crate::model::Person;
 use regex::Regex;
 use std::sync::LazyLock;
 
-static LIFE: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^(?:(?:ca?\.?\s*|b\.\s*|f\.\s*)?\d{3,4}\??\s*[-–]\s*(?:(?:ca?\.?\s*)?\d{3,4})?\.?|(?:b|f)\.\s*\d{4}|n\.\s*\d{4})$").expect("a fixed pattern"));
-static ROLE: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"\s*[(\[][^()\[\]]*[)\]]\s*").expect("a fixed pattern"));
+static LIFE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^(?:(?:ca?\.?\s*|b\.\s*|f\.\s*)?\d{3,4}\??\s*[-–]\s*(?:(?:ca?\.?\s*)?\d{3,4})?\.?|(?:b|f)\.\s*\d{4}|n\.\s*\d{4})$").expect("a fixed pattern")
+});
+static ROLE: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"\s*[(\[][^()\[\]]*[)\]]\s*").expect("a fixed pattern"));
 
 /// One value that may hold several names: "Brekke, Eva, Lien, Lars", "Brekke, E. Lien, L.", "Eva Brekke; Lars Lien".
 pub fn list(text: &str) -> Vec<Person> {
-    let text = ROLE.replace_all(text, ", ").trim().trim_matches([',', ';', '|', ' ']).replace(",,", ",").replace(", ,", ",");
+    let text = ROLE
+        .replace_all(text, ", ")
+        .trim()
+        .trim_matches([',', ';', '|', ' '])
+        .replace(",,", ",")
+        .replace(", ,", ",");
     if text.is_empty() {
         return Vec::new();
     }
     if text.contains(';') || text.contains('|') || text.contains('\n') {
         return text.split([';', '|', '\n']).flat_map(list).collect();
     }
-    let parts: Vec<&str> = text.split(',').map(str::trim).filter(|p| !p.is_empty() && !LIFE.is_match(p)).collect();
+    let parts: Vec<&str> = text
+        .split(',')
+        .map(str::trim)
+        .filter(|p| !p.is_empty() && !LIFE.is_match(p))
+        .collect();
     // Initials end a name: "Brekke, E. Lien, L. Biong, S.".
-    static RUN: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"([^,]+),\s*((?:\p{Lu}\p{Ll}?\.[\s-]?)+)").expect("a fixed pattern"));
-    let runs: Vec<Person> = RUN.captures_iter(&text).map(|c| named(c[1].trim(), c[2].trim())).collect();
-    let covered: usize = RUN.find_iter(&text).map(|m| m.as_str().trim().chars().count() + 1).sum();
+    static RUN: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"([^,]+),\s*((?:\p{Lu}\p{Ll}?\.[\s-]?)+)").expect("a fixed pattern")
+    });
+    let runs: Vec<Person> = RUN
+        .captures_iter(&text)
+        .map(|c| named(c[1].trim(), c[2].trim()))
+        .collect();
+    let covered: usize = RUN
+        .find_iter(&text)
+        .map(|m| m.as_str().trim().chars().count() + 1)
+        .sum();
     if runs.len() > 1 && covered + 2 * runs.len() >= text.chars().count() {
         return runs;
     }
@@ -29,14 +49,30 @@ pub fn list(text: &str) -> Vec<Person> {
         [] => Vec::new(),
         [one] => vec![human::person(one)],
         [family, given] if !two_whole_names(family, given) => vec![named(family, given)],
-        _ if parts.len() % 2 == 0 && !parts.iter().all(|p| p.contains(' ')) && !parts.iter().any(|p| human::is_institution(p)) => parts.chunks(2).map(|c| named(c[0], c.get(1).copied().unwrap_or(""))).collect(),
-        _ if parts.iter().all(|p| p.contains(' ')) => parts.iter().map(|p| human::person(p)).collect(),
+        _ if parts.len() % 2 == 0
+            && !parts.iter().all(|p| p.contains(' '))
+            && !parts.iter().any(|p| human::is_institution(p)) =>
+        {
+            parts
+                .chunks(2)
+                .map(|c| named(c[0], c.get(1).copied().unwrap_or("")))
+                .collect()
+        }
+        _ if parts.iter().all(|p| p.contains(' ')) => {
+            parts.iter().map(|p| human::person(p)).collect()
+        }
         _ => mixed(&parts),
     }
 }
 
 fn two_whole_names(a: &str, b: &str) -> bool {
-    a.contains(' ') && b.contains(' ') && a.split(' ').count() == 2 && b.split(' ').count() == 2 && !b.contains('.') && a.split(' ').all(|w| w.chars().next().is_some_and(char::is_uppercase))
+    a.contains(' ')
+        && b.contains(' ')
+        && a.split(' ').count() == 2
+        && b.split(' ').count() == 2
+        && !b.contains('.')
+        && a.split(' ')
+            .all(|w| w.chars().next().is_some_and(char::is_uppercase))
         && b.split(' ').all(|w| w.chars().count() > 2)
 }
 
@@ -66,10 +102,19 @@ pub fn by_keys(text: &str, keys: &[String]) -> Option<Vec<Person>> {
     let mut out = Vec::new();
     let mut rest = text.trim();
     while !rest.is_empty() {
-        let fold = |t: &str| crate::text::fold::fold(t).chars().filter(char::is_ascii_alphanumeric).collect::<String>();
+        let fold = |t: &str| {
+            crate::text::fold::fold(t)
+                .chars()
+                .filter(char::is_ascii_alphanumeric)
+                .collect::<String>()
+        };
         // The longest start of the text that is a key.
         let mut found = None;
-        let mut ends: Vec<usize> = rest.char_indices().filter(|(_, c)| c.is_whitespace()).map(|(i, _)| i).collect();
+        let mut ends: Vec<usize> = rest
+            .char_indices()
+            .filter(|(_, c)| c.is_whitespace())
+            .map(|(i, _)| i)
+            .collect();
         ends.push(rest.len());
         for end in ends.into_iter().take(12) {
             if keys.iter().any(|k| *k == fold(&rest[..end])) {
@@ -94,15 +139,28 @@ mod tests {
     #[test]
     fn names_run_together_come_apart() {
         for (text, want) in [
-            ("Berg, Anna, Ås, Kari, Vik, Olav", vec!["Berg, Anna", "Ås, Kari", "Vik, Olav"]),
-            ("Berg, A. Ås, K. B. Vik, O.", vec!["Berg, A.", "Ås, K. B.", "Vik, O."]),
+            (
+                "Berg, Anna, Ås, Kari, Vik, Olav",
+                vec!["Berg, Anna", "Ås, Kari", "Vik, Olav"],
+            ),
+            (
+                "Berg, A. Ås, K. B. Vik, O.",
+                vec!["Berg, A.", "Ås, K. B.", "Vik, O."],
+            ),
             ("Berg, Anna, 1950-", vec!["Berg, Anna"]),
-            ("Berg, Anna (Author), Ås, Kari (Editor)", vec!["Berg, Anna", "Ås, Kari"]),
+            (
+                "Berg, Anna (Author), Ås, Kari (Editor)",
+                vec!["Berg, Anna", "Ås, Kari"],
+            ),
             ("Anna Berg; Kari Ås", vec!["Berg, Anna", "Ås, Kari"]),
             ("Sea University", vec!["Sea University"]),
             (", , ,", vec![]),
         ] {
-            assert_eq!(list(text).iter().map(Person::inverted).collect::<Vec<_>>(), want, "{text}");
+            assert_eq!(
+                list(text).iter().map(Person::inverted).collect::<Vec<_>>(),
+                want,
+                "{text}"
+            );
         }
         let keys = ["berganna".to_string(), "askaribeate".to_string()];
         let found = by_keys("Berg, Anna Ås, Kari Beate", &keys).unwrap();
