@@ -3,5 +3,6 @@
 pub mod csl;
 pub mod forms;
 pub mod key;
+pub mod styles;
 
 pub use forms::{Form, form};

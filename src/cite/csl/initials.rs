@@ -1,0 +1,117 @@
+//! Initials out of given names.
+
+/// Given names as initials, each followed by `with`. Without `all`, only what are initials already is set so.
+pub fn initialize(given: &str, with: &str, all: bool, hyphens: bool) -> String {
+    let given = super::plain_text(given);
+    let mut out = String::new();
+    for word in words(&given) {
+        match word {
+            Word::Hyphen if hyphens => {
+                if out.ends_with(' ') {
+                    out.truncate(out.trim_end().len());
+                }
+                if !out.is_empty() {
+                    out.push('-');
+                }
+            }
+            Word::Hyphen => {}
+            Word::Name(name) => {
+                let letters = name.trim_end_matches('.');
+                let mut chars = letters.chars();
+                let first = chars.next();
+                let lower = first.is_some_and(char::is_lowercase);
+                let many = chars.next().is_some();
+                if lower {
+                    // Small words stay whole.
+                    space(&mut out);
+                    out += name;
+                    out.push(' ');
+                } else if !all && many {
+                    space(&mut out);
+                    out += name;
+                    out.push(' ');
+                } else if many && letters.chars().all(|c| c.is_uppercase()) && letters.chars().count() <= 3 {
+                    // "JRR" are three initials.
+                    for c in letters.chars() {
+                        out.push(c);
+                        out += with;
+                    }
+                } else if name.ends_with('.') && many {
+                    // "Ph." and "Yu." are initials of their own.
+                    out += letters;
+                    out += with;
+                } else if let Some(c) = first {
+                    out.push(c);
+                    out += with;
+                }
+            }
+        }
+    }
+    out.trim_end().to_string()
+}
+
+fn space(out: &mut String) {
+    if !out.is_empty() && !out.ends_with([' ', '-']) {
+        out.push(' ');
+    }
+}
+
+enum Word<'t> {
+    Name(&'t str),
+    Hyphen,
+}
+
+/// Names and hyphens; `J.R.` are two names.
+fn words(given: &str) -> Vec<Word<'_>> {
+    let mut out = Vec::new();
+    let mut start = 0;
+    for (i, c) in given.char_indices() {
+        let len = c.len_utf8();
+        match c {
+            '.' => {
+                out.push(Word::Name(&given[start..i + len]));
+                start = i + len;
+            }
+            '-' | '‐' | '‑' | '–' => {
+                if i > start {
+                    out.push(Word::Name(&given[start..i]));
+                }
+                out.push(Word::Hyphen);
+                start = i + len;
+            }
+            c if c.is_whitespace() => {
+                if i > start {
+                    out.push(Word::Name(&given[start..i]));
+                }
+                start = i + len;
+            }
+            _ => {}
+        }
+    }
+    if start < given.len() {
+        out.push(Word::Name(&given[start..]));
+    }
+    out.retain(|w| !matches!(w, Word::Name(n) if n.trim_matches('.').is_empty()));
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn given_names_become_initials() {
+        for (given, with, want) in [
+            ("Jean-Luc", ".", "J.-L."),
+            ("John Ronald Reuel", ". ", "J. R. R."),
+            ("J.R.R.", ".", "J.R.R."),
+            ("J. R.", ". ", "J. R."),
+            ("Øyvind", ". ", "Ø."),
+            ("M E", "", "ME"),
+            ("", ".", ""),
+        ] {
+            assert_eq!(initialize(given, with, true, true), want, "{given}");
+        }
+        assert_eq!(initialize("John R", ". ", false, true), "John R.");
+    }
+}
