@@ -2,6 +2,7 @@
 
 mod add;
 mod attach;
+mod csl_test;
 mod edit;
 mod export;
 mod formats;
@@ -130,6 +131,9 @@ enum Command {
     /// Take plain references apart, a line each, from standard input
     #[command(hide = true)]
     ParseReference(parse_reference::Args),
+    /// Render a case of the CSL test suite
+    #[command(hide = true)]
+    CslTest(csl_test::Args),
     /// Repair wrongly decoded text, from standard input to standard output
     #[command(hide = true)]
     RepairText,
@@ -242,6 +246,7 @@ fn dispatch(context: &mut Context, command: Command) -> CommandResult {
         Command::Completions(args) => generate::completions(context, &args, Cli::command()),
         Command::Man => generate::man(context, Cli::command()),
         Command::ParseReference(args) => parse_reference::run(context, &args),
+        Command::CslTest(args) => csl_test::run(context, &args),
         Command::RepairText => repair_text::repair_text(context),
         Command::SentenceCase => repair_text::sentence_case(context),
     }

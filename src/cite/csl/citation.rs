@@ -65,13 +65,16 @@ impl Processor<'_> {
         }
         let values: Vec<_> = cites.iter().map(|c| self.sort_values(area, c.work)).collect();
         let mut order: Vec<usize> = (0..cites.len()).collect();
-        order.sort_by(|a, b| sort::compare(&values[*a], &values[*b]));
+        let suffix = |i: &usize| self.disambiguation[cites[*i].work].year_suffix;
+        order.sort_by(|a, b| sort::compare(&values[*a], &values[*b]).then_with(|| suffix(a).cmp(&suffix(b))));
         *cites = order.into_iter().map(|i| cites[i].clone()).collect();
     }
 
     fn piece<'c>(&self, cite: &'c Cite) -> Piece<'c> {
         let mut context = self.context(cite.work, Mode::Citation);
         context.cite = Some(&cite.info);
+        // In a sentence the sign for "and" is written out.
+        context.and_in_words = cite.part == Part::AuthorOnly;
         let (kids, _) = context.nodes(&self.style.citation.layout);
         let mut out = Out::joined(kids, None);
         let names = out.find(Mark::Names).map(|b| Out::joined(b.kids.clone(), None).plain()).unwrap_or_default();
@@ -163,9 +166,8 @@ impl Processor<'_> {
     fn collapse_years(&self, pieces: &mut [Piece], mode: Collapse) {
         let o = &self.style.citation_options;
         let suffixes = mode != Collapse::Year;
-        let group_delimiter = o.group_delimiter.clone().unwrap_or_else(|| ", ".into());
-        let layout = self.style.citation.delimiter.clone().unwrap_or_else(|| "".into());
-        let suffix_delimiter = o.year_suffix_delimiter.clone().unwrap_or_else(|| layout.clone());
+        let group_delimiter = o.group_delimiter.clone().filter(|d| !d.is_empty()).unwrap_or_else(|| self.style.citation.delimiter.clone().unwrap_or_else(|| "".into()));
+        let suffix_delimiter = o.year_suffix_delimiter.clone().unwrap_or_else(|| group_delimiter.clone());
         let year = |p: &Piece| p.out.find(Mark::Year).map(|b| Out::joined(without_suffix(b), None).plain()).unwrap_or_default();
         let mut i = 0;
         while i < pieces.len() {

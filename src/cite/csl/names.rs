@@ -156,10 +156,11 @@ impl<'a> Context<'a> {
                     Some(and) => {
                         let word = match and {
                             And::Text => self.locale.text("and", Form::Long, false),
-                            And::Symbol => match self.locale.text("and", Form::Symbol, false) {
+                            And::Symbol if !self.and_in_words => match self.locale.text("and", Form::Symbol, false) {
                                 t if t.is_empty() || t == self.locale.text("and", Form::Long, false) => "&",
                                 t => t,
                             },
+                            And::Symbol => self.locale.text("and", Form::Long, false),
                         };
                         let comma = match o.precedes_last.unwrap_or(Precedes::Contextual) {
                             Precedes::Always => true,

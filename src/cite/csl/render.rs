@@ -90,8 +90,8 @@ pub struct Context<'a> {
     pub lists: Vec<NameList>,
     /// Inside of `substitute`.
     pub substituting: bool,
-    /// Terms at the start get no capital (citations in the text).
-    pub depth: usize,
+    /// "and" in words, whatever the style has.
+    pub and_in_words: bool,
 }
 
 /// Whether variables were called and whether any had a value.
@@ -132,7 +132,7 @@ impl<'a> Context<'a> {
             year_done: false,
             lists: Vec::new(),
             substituting: false,
-            depth: 0,
+            and_in_words: false,
         }
     }
 

@@ -244,7 +244,7 @@ pub struct CitationOptions {
     pub rule: Option<GivenRule>,
     /// `disambiguate-add-year-suffix`
     pub add_year_suffix: bool,
-    /// `cite-group-delimiter`, and whether cites are grouped at all
+    /// `cite-group-delimiter` where cites are grouped at all; empty where the style leaves it to the layout's delimiter
     pub group_delimiter: Option<Text>,
     /// `collapse`
     pub collapse: Option<Collapse>,
@@ -381,7 +381,7 @@ impl Style {
                 add_givenname: c.flag("disambiguate-add-givenname"),
                 rule: c.attr("givenname-disambiguation-rule").and_then(GivenRule::parse),
                 add_year_suffix: c.flag("disambiguate-add-year-suffix"),
-                group_delimiter: grouped.then(|| c.attr("cite-group-delimiter").unwrap_or(", ").into()),
+                group_delimiter: grouped.then(|| c.attr("cite-group-delimiter").unwrap_or("").into()),
                 collapse: c.attr("collapse").and_then(Collapse::parse),
                 year_suffix_delimiter: c.attr("year-suffix-delimiter").map(Text::from),
                 after_collapse_delimiter: c.attr("after-collapse-delimiter").map(Text::from),
