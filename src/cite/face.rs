@@ -58,8 +58,18 @@ pub struct Entry {
 }
 
 /// One citation of some references. They are told apart among themselves only.
-pub fn citation(style: &Style, locale: &Locale, cites: &[Cite], mode: Mode, format: Format) -> String {
-    let processor = Processor::new(style, locale, cites.iter().map(|c| Item::from(c.reference)).collect());
+pub fn citation(
+    style: &Style,
+    locale: &Locale,
+    cites: &[Cite],
+    mode: Mode,
+    format: Format,
+) -> String {
+    let processor = Processor::new(
+        style,
+        locale,
+        cites.iter().map(|c| Item::from(c.reference)).collect(),
+    );
     let works: Vec<Work> = cites
         .iter()
         .enumerate()
@@ -91,7 +101,9 @@ fn narrative(processor: &Processor, works: &[Work]) -> Out {
     let mut parts: Vec<Out> = Vec::new();
     for (i, work) in works.iter().enumerate() {
         if i > 0 {
-            let and = processor.locale.text("and", super::csl::style::Form::Long, false);
+            let and = processor
+                .locale
+                .text("and", super::csl::style::Form::Long, false);
             let joint = match (i + 1 == works.len(), and.is_empty()) {
                 (true, false) => format!(" {and} "),
                 _ => ", ".to_string(),
@@ -131,7 +143,11 @@ fn short_names(processor: &Processor, work: usize) -> String {
         (true, true) => n.family.clone(),
         (true, false) => format!("{} {}", n.particle, n.family),
     };
-    let text = |name: &str| processor.locale.text(name, super::csl::style::Form::Long, false);
+    let text = |name: &str| {
+        processor
+            .locale
+            .text(name, super::csl::style::Form::Long, false)
+    };
     match names {
         [] => super::csl::plain_text(item.text("title").unwrap_or("")),
         [a] => short(a),
@@ -141,8 +157,17 @@ fn short_names(processor: &Processor, work: usize) -> String {
 }
 
 /// The list of references, sorted, numbered and told apart as the style has it.
-pub fn bibliography(style: &Style, locale: &Locale, references: &[&Reference], format: Format) -> Vec<Entry> {
-    let processor = Processor::new(style, locale, references.iter().map(|r| Item::from(*r)).collect());
+pub fn bibliography(
+    style: &Style,
+    locale: &Locale,
+    references: &[&Reference],
+    format: Format,
+) -> Vec<Entry> {
+    let processor = Processor::new(
+        style,
+        locale,
+        references.iter().map(|r| Item::from(*r)).collect(),
+    );
     processor
         .bibliography()
         .into_iter()
@@ -166,8 +191,15 @@ pub fn list(style: &Style, entries: &[Entry], format: Format) -> String {
             out.push_str("</div>\n");
         }
         Format::Rtf => {
-            let indent = if style.bibliography_options.hanging_indent { "\\li720\\fi-720 " } else { "" };
-            let body: Vec<String> = entries.iter().map(|e| format!("{{\\pard{indent}{}\\par}}", e.text)).collect();
+            let indent = if style.bibliography_options.hanging_indent {
+                "\\li720\\fi-720 "
+            } else {
+                ""
+            };
+            let body: Vec<String> = entries
+                .iter()
+                .map(|e| format!("{{\\pard{indent}{}\\par}}", e.text))
+                .collect();
             out = writer::rtf_document(&body.join("\n"));
             out.push('\n');
         }
@@ -208,13 +240,25 @@ mod tests {
     fn apa_in_english_and_norwegian() {
         let styles = Styles::default();
         let apa = styles.load("apa").expect("bundled");
-        let (en, nb) = (styles.locale(Some("en-US"), &apa), styles.locale(Some("nb-NO"), &apa));
+        let (en, nb) = (
+            styles.locale(Some("en-US"), &apa),
+            styles.locale(Some("nb-NO"), &apa),
+        );
         let r = brekke(2017, "Experiences of hope");
         let mut cite = Cite::new(&r);
-        assert_eq!(citation(&apa, &en, &[cite], Mode::Parenthetical, Format::Text), "(Brekke & Ødegård, 2017)");
-        assert_eq!(citation(&apa, &en, &[cite], Mode::Narrative, Format::Text), "Brekke and Ødegård (2017)");
+        assert_eq!(
+            citation(&apa, &en, &[cite], Mode::Parenthetical, Format::Text),
+            "(Brekke & Ødegård, 2017)"
+        );
+        assert_eq!(
+            citation(&apa, &en, &[cite], Mode::Narrative, Format::Text),
+            "Brekke and Ødegård (2017)"
+        );
         cite.locator = "s. 12-14";
-        assert_eq!(citation(&apa, &nb, &[cite], Mode::Parenthetical, Format::Text), "(Brekke & Ødegård, 2017, s. 12–14)");
+        assert_eq!(
+            citation(&apa, &nb, &[cite], Mode::Parenthetical, Format::Text),
+            "(Brekke & Ødegård, 2017, s. 12–14)"
+        );
         let list = bibliography(&apa, &en, &[&r], Format::Markdown);
         assert_eq!(
             list[0].text,
@@ -228,7 +272,13 @@ mod tests {
         let apa = styles.load("apa").expect("bundled");
         let en = styles.locale(Some("en-US"), &apa);
         let (b, a) = (brekke(2017, "Zeal"), brekke(2017, "Art"));
-        let both = citation(&apa, &en, &[Cite::new(&b), Cite::new(&a)], Mode::Parenthetical, Format::Text);
+        let both = citation(
+            &apa,
+            &en,
+            &[Cite::new(&b), Cite::new(&a)],
+            Mode::Parenthetical,
+            Format::Text,
+        );
         assert_eq!(both, "(Brekke & Ødegård, 2017a, 2017b)");
         let list = bibliography(&apa, &en, &[&b, &a], Format::Text);
         assert_eq!(list.iter().map(|e| e.index).collect::<Vec<_>>(), [1, 0]);

@@ -58,7 +58,11 @@ impl Styles {
 
     /// Styles whose name or title has all words of a query, sorted by title.
     pub fn list(&self, query: &str) -> Vec<StyleInfo> {
-        let mut out: Vec<StyleInfo> = self.files("csl").into_iter().filter_map(|p| info_of(&p)).collect();
+        let mut out: Vec<StyleInfo> = self
+            .files("csl")
+            .into_iter()
+            .filter_map(|p| info_of(&p))
+            .collect();
         for style in ArchivedStyle::all() {
             let id = short_id(style);
             if !out.iter().any(|s| s.id == id) {
@@ -69,12 +73,20 @@ impl Styles {
                 });
             }
         }
-        let words: Vec<String> = query.split_whitespace().map(crate::text::fold::fold).collect();
+        let words: Vec<String> = query
+            .split_whitespace()
+            .map(crate::text::fold::fold)
+            .collect();
         out.retain(|s| {
             let text = crate::text::fold::fold(&format!("{} {}", s.id, s.title));
             words.iter().all(|w| text.contains(w.as_str()))
         });
-        out.sort_by(|a, b| a.title.to_lowercase().cmp(&b.title.to_lowercase()).then_with(|| a.id.cmp(&b.id)));
+        out.sort_by(|a, b| {
+            a.title
+                .to_lowercase()
+                .cmp(&b.title.to_lowercase())
+                .then_with(|| a.id.cmp(&b.id))
+        });
         out
     }
 
@@ -82,7 +94,12 @@ impl Styles {
         let mut out = Vec::new();
         for folder in &self.folders {
             if let Ok(entries) = std::fs::read_dir(folder) {
-                out.extend(entries.flatten().map(|e| e.path()).filter(|p| p.extension().is_some_and(|e| e == extension)));
+                out.extend(
+                    entries
+                        .flatten()
+                        .map(|e| e.path())
+                        .filter(|p| p.extension().is_some_and(|e| e == extension)),
+                );
             }
         }
         out.sort();
@@ -116,26 +133,46 @@ impl Styles {
         if name.ends_with(".csl") && Path::new(name).is_file() {
             return Some(PathBuf::from(name));
         }
-        let stem = name.rsplit('/').next().unwrap_or(name).trim_end_matches(".csl");
-        self.files("csl").into_iter().find(|p| p.file_stem().is_some_and(|s| s == stem))
+        let stem = name
+            .rsplit('/')
+            .next()
+            .unwrap_or(name)
+            .trim_end_matches(".csl");
+        self.files("csl")
+            .into_iter()
+            .find(|p| p.file_stem().is_some_and(|s| s == stem))
     }
 
     fn read(&self, path: &Path) -> Result<Style, Error> {
         let shown = path.display().to_string();
-        let xml = std::fs::read_to_string(path).map_err(|e| Error::File(shown.clone(), e.to_string()))?;
+        let xml =
+            std::fs::read_to_string(path).map_err(|e| Error::File(shown.clone(), e.to_string()))?;
         let style = Style::parse(&xml).map_err(|e| Error::Broken(shown.clone(), e))?;
         let Some(parent) = style.parent.clone() else {
             return Ok(style);
         };
         let name = parent.rsplit('/').next().unwrap_or(&parent).to_string();
-        let mut base = match path.parent().map(|d| d.join(format!("{name}.csl"))).filter(|p| p.is_file() && p != path) {
+        let mut base = match path
+            .parent()
+            .map(|d| d.join(format!("{name}.csl")))
+            .filter(|p| p.is_file() && p != path)
+        {
             Some(beside) => {
-                let xml = std::fs::read_to_string(&beside).map_err(|e| Error::File(beside.display().to_string(), e.to_string()))?;
+                let xml = std::fs::read_to_string(&beside)
+                    .map_err(|e| Error::File(beside.display().to_string(), e.to_string()))?;
                 Style::parse(&xml).map_err(|e| Error::Broken(name.clone(), e))?
             }
             None => {
-                let known = archived(&name).ok_or_else(|| Error::Broken(shown.clone(), format!("it depends on {parent}, which is not here")))?;
-                let xml = known.get().to_xml().map_err(|e| Error::Broken(name.clone(), e.to_string()))?;
+                let known = archived(&name).ok_or_else(|| {
+                    Error::Broken(
+                        shown.clone(),
+                        format!("it depends on {parent}, which is not here"),
+                    )
+                })?;
+                let xml = known
+                    .get()
+                    .to_xml()
+                    .map_err(|e| Error::Broken(name.clone(), e.to_string()))?;
                 Style::parse(&xml).map_err(|e| Error::Broken(name, e))?
             }
         };
@@ -161,8 +198,13 @@ impl Styles {
 
     fn layer(&self, lang: &str) -> Option<Arc<LocaleLayer>> {
         let wanted = format!("locales-{lang}.xml");
-        if let Some(path) = self.files("xml").into_iter().find(|p| p.file_name().is_some_and(|n| n == wanted.as_str()))
-            && let Some(layer) = std::fs::read_to_string(path).ok().and_then(|xml| LocaleLayer::parse(&xml).ok())
+        if let Some(path) = self
+            .files("xml")
+            .into_iter()
+            .find(|p| p.file_name().is_some_and(|n| n == wanted.as_str()))
+            && let Some(layer) = std::fs::read_to_string(path)
+                .ok()
+                .and_then(|xml| LocaleLayer::parse(&xml).ok())
         {
             return Some(Arc::new(layer));
         }
@@ -278,7 +320,10 @@ fn bundled_layer(lang: &str) -> Option<Arc<LocaleLayer>> {
 fn archive_xml(lang: &str) -> Option<String> {
     static ARCHIVE: OnceLock<Vec<citationberg::Locale>> = OnceLock::new();
     let all = ARCHIVE.get_or_init(hayagriva::archive::locales);
-    let locale = all.iter().find(|l| l.lang.as_ref().is_some_and(|c| c.0 == lang))?.clone();
+    let locale = all
+        .iter()
+        .find(|l| l.lang.as_ref().is_some_and(|c| c.0 == lang))?
+        .clone();
     citationberg::LocaleFile {
         version: "1.0".into(),
         lang: locale.lang?,
@@ -306,7 +351,10 @@ fn info_of(path: &Path) -> Option<StyleInfo> {
 
 fn short_id(style: &ArchivedStyle) -> &'static str {
     let name = style.names().first().copied().unwrap_or("");
-    SHORT.iter().find(|(short, long)| *long == name && style.names().contains(short)).map_or(name, |(short, _)| short)
+    SHORT
+        .iter()
+        .find(|(short, long)| *long == name && style.names().contains(short))
+        .map_or(name, |(short, _)| short)
 }
 
 fn archived(name: &str) -> Option<ArchivedStyle> {
@@ -325,7 +373,10 @@ mod tests {
     #[test]
     fn embedded_locales_are_the_archives() {
         for (lang, xml) in EMBEDDED {
-            let archive = archive_xml(lang).expect("in the archive").replace("><", ">\n<") + "\n";
+            let archive = archive_xml(lang)
+                .expect("in the archive")
+                .replace("><", ">\n<")
+                + "\n";
             if std::env::var_os("REFS_WRITE_LOCALES").is_some() {
                 let path = format!("{}/src/cite/locales/{lang}.xml", env!("CARGO_MANIFEST_DIR"));
                 std::fs::write(path, archive).expect("writable");

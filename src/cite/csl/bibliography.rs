@@ -45,7 +45,11 @@ impl Processor<'_> {
     }
 
     /// The first element of the layout stands in the margin, the rest beside it.
-    fn aligned<'a>(&'a self, context: &mut super::render::Context<'a>, layout: &'a [Node]) -> (Vec<Out>, super::render::Called) {
+    fn aligned<'a>(
+        &'a self,
+        context: &mut super::render::Context<'a>,
+        layout: &'a [Node],
+    ) -> (Vec<Out>, super::render::Called) {
         let (first, rest) = layout.split_at(layout.len().min(1));
         let (head, a) = context.nodes(first);
         let (tail, _) = context.nodes(rest);
@@ -56,7 +60,13 @@ impl Processor<'_> {
                 ..Boxed::default()
             }))
         };
-        (vec![boxed(head, Display::LeftMargin), boxed(tail, Display::RightInline)], a)
+        (
+            vec![
+                boxed(head, Display::LeftMargin),
+                boxed(tail, Display::RightInline),
+            ],
+            a,
+        )
     }
 
     /// Replaces names that the entry before has too; gives the names for the next entry.
@@ -69,7 +79,11 @@ impl Processor<'_> {
         let whole = Out::joined(names.kids.clone(), names.delimiter.clone()).plain();
         let mut now = vec![whole.clone()];
         now.extend(each.iter().cloned());
-        let rule = self.style.bibliography_options.substitute_rule.unwrap_or(SubstituteRule::CompleteAll);
+        let rule = self
+            .style
+            .bibliography_options
+            .substitute_rule
+            .unwrap_or(SubstituteRule::CompleteAll);
         let before = last.get(1..).unwrap_or(&[]);
         let complete = !last.is_empty() && last[0] == whole;
         let replacement = || Out::text(&**text);
@@ -79,7 +93,9 @@ impl Processor<'_> {
                     names.kids = vec![replacement()];
                 }
             }
-            SubstituteRule::CompleteEach if complete => replace_each(&mut names.kids, &replacement(), usize::MAX),
+            SubstituteRule::CompleteEach if complete => {
+                replace_each(&mut names.kids, &replacement(), usize::MAX)
+            }
             SubstituteRule::PartialEach => {
                 let same = each.iter().zip(before).take_while(|(a, b)| a == b).count();
                 replace_each(&mut names.kids, &replacement(), same);
@@ -108,7 +124,8 @@ fn collect_names(kids: &[Out], out: &mut Vec<String>) {
 /// Replaces the run of names, their delimiters and "et al.", but not a label beside them.
 fn replace_names_block(kids: &mut Vec<Out>, with: &Out) -> bool {
     if let (Some(first), Some(last)) = (
-        kids.iter().position(|k| matches!(k, Out::Box(b) if b.mark == Mark::Name)),
+        kids.iter()
+            .position(|k| matches!(k, Out::Box(b) if b.mark == Mark::Name)),
         kids.len().checked_sub(1),
     ) {
         kids.splice(first..=last, [with.clone()]);

@@ -5,13 +5,107 @@ use super::style::Case;
 
 /// Words that stay small within an English title.
 const SMALL_WORDS: &[&str] = &[
-    "a", "about", "above", "across", "afore", "after", "against", "al", "along", "alongside", "amid", "amidst", "among", "amongst", "an", "and",
-    "anenst", "apropos", "apud", "around", "as", "aside", "astride", "at", "athwart", "atop", "barring", "before", "behind", "below", "beneath",
-    "beside", "besides", "between", "beyond", "but", "by", "circa", "d", "de", "despite", "down", "during", "et", "except", "for", "forenenst",
-    "from", "given", "in", "inside", "into", "lest", "like", "modulo", "near", "next", "nor", "notwithstanding", "of", "off", "on", "onto", "or",
-    "out", "over", "per", "plus", "pro", "qua", "sans", "since", "so", "than", "the", "through", "thru", "throughout", "thruout", "till", "to",
-    "toward", "towards", "under", "underneath", "until", "unto", "up", "upon", "v", "v.", "versus", "via", "vis-à-vis", "von", "vs", "vs.", "with",
-    "within", "without", "yet",
+    "a",
+    "about",
+    "above",
+    "across",
+    "afore",
+    "after",
+    "against",
+    "al",
+    "along",
+    "alongside",
+    "amid",
+    "amidst",
+    "among",
+    "amongst",
+    "an",
+    "and",
+    "anenst",
+    "apropos",
+    "apud",
+    "around",
+    "as",
+    "aside",
+    "astride",
+    "at",
+    "athwart",
+    "atop",
+    "barring",
+    "before",
+    "behind",
+    "below",
+    "beneath",
+    "beside",
+    "besides",
+    "between",
+    "beyond",
+    "but",
+    "by",
+    "circa",
+    "d",
+    "de",
+    "despite",
+    "down",
+    "during",
+    "et",
+    "except",
+    "for",
+    "forenenst",
+    "from",
+    "given",
+    "in",
+    "inside",
+    "into",
+    "lest",
+    "like",
+    "modulo",
+    "near",
+    "next",
+    "nor",
+    "notwithstanding",
+    "of",
+    "off",
+    "on",
+    "onto",
+    "or",
+    "out",
+    "over",
+    "per",
+    "plus",
+    "pro",
+    "qua",
+    "sans",
+    "since",
+    "so",
+    "than",
+    "the",
+    "through",
+    "thru",
+    "throughout",
+    "thruout",
+    "till",
+    "to",
+    "toward",
+    "towards",
+    "under",
+    "underneath",
+    "until",
+    "unto",
+    "up",
+    "upon",
+    "v",
+    "v.",
+    "versus",
+    "via",
+    "vis-à-vis",
+    "von",
+    "vs",
+    "vs.",
+    "with",
+    "within",
+    "without",
+    "yet",
 ];
 
 struct Letter {
@@ -24,18 +118,33 @@ fn collect(out: &[Out], keep: bool, leaf: &mut usize, letters: &mut Vec<Letter>)
     for piece in out {
         match piece {
             Out::Text(t) => {
-                letters.extend(t.chars().map(|c| Letter { c, keep, leaf: *leaf }));
+                letters.extend(t.chars().map(|c| Letter {
+                    c,
+                    keep,
+                    leaf: *leaf,
+                }));
                 *leaf += 1;
             }
             Out::Box(b) => {
                 // Raised and lowered text is a sign of its own.
-                let sign = b.flip && matches!(b.font.align, Some(a) if a != super::style::VerticalAlign::Baseline);
-                let small_caps = b.flip && b.font.variant == Some(super::style::FontVariant::SmallCaps);
-                let quote = |c| Letter { c, keep: true, leaf: usize::MAX };
+                let sign = b.flip
+                    && matches!(b.font.align, Some(a) if a != super::style::VerticalAlign::Baseline);
+                let small_caps =
+                    b.flip && b.font.variant == Some(super::style::FontVariant::SmallCaps);
+                let quote = |c| Letter {
+                    c,
+                    keep: true,
+                    leaf: usize::MAX,
+                };
                 if b.quotes {
                     letters.push(quote('“'));
                 }
-                collect(&b.kids, keep || b.keep_case || sign || small_caps, leaf, letters);
+                collect(
+                    &b.kids,
+                    keep || b.keep_case || sign || small_caps,
+                    leaf,
+                    letters,
+                );
                 if b.quotes {
                     letters.push(quote('”'));
                 }
@@ -76,7 +185,10 @@ pub fn apply(out: &mut [Out], case: Case, english: bool) {
             }
         }
         Case::Sentence => {
-            let loud = letters.iter().filter(|l| l.c.is_alphabetic()).all(|l| l.c.is_uppercase());
+            let loud = letters
+                .iter()
+                .filter(|l| l.c.is_alphabetic())
+                .all(|l| l.c.is_uppercase());
             if loud {
                 upper.fill(Some(false));
             }
@@ -86,7 +198,9 @@ pub fn apply(out: &mut [Out], case: Case, english: bool) {
     }
     let mut texts = vec![String::new(); leaves];
     for (letter, upper) in letters.iter().zip(upper) {
-        let Some(text) = texts.get_mut(letter.leaf) else { continue };
+        let Some(text) = texts.get_mut(letter.leaf) else {
+            continue;
+        };
         match upper {
             Some(true) if !letter.keep => text.extend(letter.c.to_uppercase()),
             Some(false) if !letter.keep => text.extend(letter.c.to_lowercase()),
@@ -136,7 +250,8 @@ fn words(letters: &[Letter]) -> Vec<(usize, usize)> {
 
 fn title(letters: &[Letter], upper: &mut [Option<bool>]) {
     let list = words(letters);
-    let loud = letters.iter().any(|l| l.c.is_alphabetic()) && !letters.iter().any(|l| l.c.is_lowercase());
+    let loud =
+        letters.iter().any(|l| l.c.is_alphabetic()) && !letters.iter().any(|l| l.c.is_lowercase());
     let mut after_stop = true;
     for (n, (start, end)) in list.iter().enumerate() {
         let last = n + 1 == list.len();
@@ -153,16 +268,29 @@ fn title(letters: &[Letter], upper: &mut [Option<bool>]) {
             first_part = false;
             part = stop + 1;
         }
-        let tail = (*start..*end).rev().find(|i| !matches!(letters[*i].c, '”' | '’' | '"' | ')' | ']'));
+        let tail = (*start..*end)
+            .rev()
+            .find(|i| !matches!(letters[*i].c, '”' | '’' | '"' | ')' | ']'));
         after_stop = tail.is_some_and(|i| matches!(letters[i].c, ':' | '?' | '!' | '—'));
     }
 }
 
-fn word(letters: &[Letter], start: usize, end: usize, edge: bool, joined: bool, loud: bool, upper: &mut [Option<bool>]) {
+fn word(
+    letters: &[Letter],
+    start: usize,
+    end: usize,
+    edge: bool,
+    joined: bool,
+    loud: bool,
+    upper: &mut [Option<bool>],
+) {
     let Some(from) = (start..end).find(|i| letters[*i].c.is_alphanumeric()) else {
         return;
     };
-    let Some(to) = (from..end).rev().find(|i| letters[*i].c.is_alphanumeric() || letters[*i].c == '.') else {
+    let Some(to) = (from..end)
+        .rev()
+        .find(|i| letters[*i].c.is_alphanumeric() || letters[*i].c == '.')
+    else {
         return;
     };
     let text: String = letters[from..=to].iter().map(|l| l.c).collect();
@@ -173,13 +301,21 @@ fn word(letters: &[Letter], start: usize, end: usize, edge: bool, joined: bool, 
     } else if text.chars().any(char::is_uppercase) {
         // A word with capitals of its own is left alone, but for a small word that someone set with a capital.
         let rest_small = !text.chars().skip(1).any(char::is_uppercase);
-        if !edge && !joined && rest_small && SMALL_WORDS.contains(&small.as_str()) && text.chars().count() > 1 {
+        if !edge
+            && !joined
+            && rest_small
+            && SMALL_WORDS.contains(&small.as_str())
+            && text.chars().count() > 1
+        {
             upper[from] = Some(false);
         }
         return;
     }
     let opens = (start..from).any(|i| matches!(letters[i].c, '“' | '"' | '‘' | '(' | '['));
-    if edge || (opens && from > start && !SMALL_WORDS.contains(&bare)) || !(SMALL_WORDS.contains(&small.as_str()) || SMALL_WORDS.contains(&bare)) {
+    if edge
+        || (opens && from > start && !SMALL_WORDS.contains(&bare))
+        || !(SMALL_WORDS.contains(&small.as_str()) || SMALL_WORDS.contains(&bare))
+    {
         upper[from] = Some(true);
     }
 }
@@ -191,7 +327,11 @@ mod tests {
     #[test]
     fn cases() {
         for (case, text, want) in [
-            (Case::Title, "the lord of the rings: a tale of iPods", "The Lord of the Rings: A Tale of iPods"),
+            (
+                Case::Title,
+                "the lord of the rings: a tale of iPods",
+                "The Lord of the Rings: A Tale of iPods",
+            ),
             (Case::Title, "what is it for", "What Is It For"),
             (Case::Sentence, "THE LOUD TITLE", "The loud title"),
             (Case::Sentence, "the Quiet title", "The Quiet title"),

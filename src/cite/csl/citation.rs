@@ -49,7 +49,11 @@ struct Piece<'c> {
 impl Processor<'_> {
     /// A citation of some works.
     pub fn citation(&self, cites: &[Cite]) -> Out {
-        let mut ordered: Vec<Cite> = cites.iter().filter(|c| c.work < self.items.len()).cloned().collect();
+        let mut ordered: Vec<Cite> = cites
+            .iter()
+            .filter(|c| c.work < self.items.len())
+            .cloned()
+            .collect();
         self.sort_cites(&mut ordered);
         let mut pieces: Vec<Piece> = ordered.iter().map(|c| self.piece(c)).collect();
         self.group(&mut pieces);
@@ -63,10 +67,15 @@ impl Processor<'_> {
         if area.sort.is_empty() || cites.len() < 2 {
             return;
         }
-        let values: Vec<_> = cites.iter().map(|c| self.sort_values(area, c.work)).collect();
+        let values: Vec<_> = cites
+            .iter()
+            .map(|c| self.sort_values(area, c.work))
+            .collect();
         let mut order: Vec<usize> = (0..cites.len()).collect();
         let suffix = |i: &usize| self.disambiguation[cites[*i].work].year_suffix;
-        order.sort_by(|a, b| sort::compare(&values[*a], &values[*b]).then_with(|| suffix(a).cmp(&suffix(b))));
+        order.sort_by(|a, b| {
+            sort::compare(&values[*a], &values[*b]).then_with(|| suffix(a).cmp(&suffix(b)))
+        });
         *cites = order.into_iter().map(|i| cites[i].clone()).collect();
     }
 
@@ -77,7 +86,10 @@ impl Processor<'_> {
         context.and_in_words = cite.part == Part::AuthorOnly;
         let (kids, _) = context.nodes(&self.style.citation.layout);
         let mut out = Out::joined(kids, None);
-        let names = out.find(Mark::Names).map(|b| Out::joined(b.kids.clone(), None).plain()).unwrap_or_default();
+        let names = out
+            .find(Mark::Names)
+            .map(|b| Out::joined(b.kids.clone(), None).plain())
+            .unwrap_or_default();
         match cite.part {
             Part::Full => {}
             Part::AuthorOnly => {
@@ -113,7 +125,9 @@ impl Processor<'_> {
         }
         let mut out: Vec<Piece> = Vec::with_capacity(pieces.len());
         for piece in pieces.drain(..) {
-            let last = out.iter().rposition(|p| !p.names.is_empty() && p.names == piece.names);
+            let last = out
+                .iter()
+                .rposition(|p| !p.names.is_empty() && p.names == piece.names);
             match last {
                 Some(i) => out.insert(i + 1, piece),
                 None => out.push(piece),
@@ -127,7 +141,9 @@ impl Processor<'_> {
             Some(Collapse::CitationNumber) => self.collapse_numbers(pieces),
             Some(mode) => self.collapse_years(pieces, mode),
             None => {
-                let Some(delimiter) = &self.style.citation_options.group_delimiter else { return };
+                let Some(delimiter) = &self.style.citation_options.group_delimiter else {
+                    return;
+                };
                 for i in 1..pieces.len() {
                     if !pieces[i].names.is_empty() && pieces[i].names == pieces[i - 1].names {
                         pieces[i - 1].delimiter = Some(delimiter.clone());
@@ -140,13 +156,21 @@ impl Processor<'_> {
     /// 1, 2, 3 becomes 1–3.
     fn collapse_numbers(&self, pieces: &mut [Piece]) {
         let plain = |p: &Piece| {
-            p.cite.info.locator.is_none() && p.cite.prefix.is_empty() && p.cite.suffix.is_empty() && p.cite.part == Part::Full && p.out.find(Mark::CitationNumber).is_some()
+            p.cite.info.locator.is_none()
+                && p.cite.prefix.is_empty()
+                && p.cite.suffix.is_empty()
+                && p.cite.part == Part::Full
+                && p.out.find(Mark::CitationNumber).is_some()
         };
         let number = |p: &Piece| self.numbers[p.cite.work];
         let mut start = 0;
         while start < pieces.len() {
             let mut end = start;
-            while end + 1 < pieces.len() && plain(&pieces[end]) && plain(&pieces[end + 1]) && number(&pieces[end + 1]) == number(&pieces[end]) + 1 {
+            while end + 1 < pieces.len()
+                && plain(&pieces[end])
+                && plain(&pieces[end + 1])
+                && number(&pieces[end + 1]) == number(&pieces[end]) + 1
+            {
                 end += 1;
             }
             if end >= start + 2 {
@@ -156,7 +180,8 @@ impl Processor<'_> {
                 }
             }
             if end > start && end + 1 < pieces.len() {
-                pieces[end].delimiter = self.style.citation_options.after_collapse_delimiter.clone();
+                pieces[end].delimiter =
+                    self.style.citation_options.after_collapse_delimiter.clone();
             }
             start = end + 1;
         }
@@ -166,13 +191,36 @@ impl Processor<'_> {
     fn collapse_years(&self, pieces: &mut [Piece], mode: Collapse) {
         let o = &self.style.citation_options;
         let suffixes = mode != Collapse::Year;
-        let group_delimiter = o.group_delimiter.clone().filter(|d| !d.is_empty()).unwrap_or_else(|| self.style.citation.delimiter.clone().unwrap_or_else(|| "".into()));
-        let suffix_delimiter = o.year_suffix_delimiter.clone().unwrap_or_else(|| group_delimiter.clone());
-        let year = |p: &Piece| p.out.find(Mark::Year).map(|b| Out::joined(without_suffix(b), None).plain()).unwrap_or_default();
+        let group_delimiter = o
+            .group_delimiter
+            .clone()
+            .filter(|d| !d.is_empty())
+            .unwrap_or_else(|| {
+                self.style
+                    .citation
+                    .delimiter
+                    .clone()
+                    .unwrap_or_else(|| "".into())
+            });
+        let suffix_delimiter = o
+            .year_suffix_delimiter
+            .clone()
+            .unwrap_or_else(|| group_delimiter.clone());
+        let year = |p: &Piece| {
+            p.out
+                .find(Mark::Year)
+                .map(|b| Out::joined(without_suffix(b), None).plain())
+                .unwrap_or_default()
+        };
         let mut i = 0;
         while i < pieces.len() {
             let mut end = i;
-            while end + 1 < pieces.len() && !pieces[i].names.is_empty() && pieces[end + 1].names == pieces[i].names && pieces[end + 1].cite.prefix.is_empty() && pieces[end].cite.suffix.is_empty() {
+            while end + 1 < pieces.len()
+                && !pieces[i].names.is_empty()
+                && pieces[end + 1].names == pieces[i].names
+                && pieces[end + 1].cite.prefix.is_empty()
+                && pieces[end].cite.suffix.is_empty()
+            {
                 end += 1;
             }
             let years: Vec<String> = (i..=end).map(|j| year(&pieces[j])).collect();
@@ -182,7 +230,11 @@ impl Processor<'_> {
                     && years[j - i] == years[j - 1 - i]
                     && pieces[j].out.find(Mark::YearSuffix).is_some()
                     && pieces[j - 1].cite.info.locator.is_none();
-                pieces[j - 1].delimiter = Some(if same_year { suffix_delimiter.clone() } else { group_delimiter.clone() });
+                pieces[j - 1].delimiter = Some(if same_year {
+                    suffix_delimiter.clone()
+                } else {
+                    group_delimiter.clone()
+                });
                 if pieces[j].out.take(Mark::Names).is_some() {
                     trim_start(&mut pieces[j].out);
                 }
@@ -235,7 +287,8 @@ impl Processor<'_> {
         let area = &self.style.citation;
         let mut kids: Vec<Out> = Vec::new();
         let mut delimiter: Option<Text> = None;
-        let author_only = !pieces.is_empty() && pieces.iter().all(|p| p.cite.part == Part::AuthorOnly);
+        let author_only =
+            !pieces.is_empty() && pieces.iter().all(|p| p.cite.part == Part::AuthorOnly);
         let mut ends_with_comma = false;
         for piece in pieces {
             if piece.dropped {
@@ -246,7 +299,8 @@ impl Processor<'_> {
             let begins_with_mark = prefix.trim_start().starts_with([',', ';', '.', ':']);
             if !prefix.is_empty() {
                 parts.extend(markup::parse(prefix));
-                let joined = prefix.ends_with([' ', '(', '[', '\u{a0}', '’', '\'', '-', '/', '“', '«', '>']);
+                let joined =
+                    prefix.ends_with([' ', '(', '[', '\u{a0}', '’', '\'', '-', '/', '“', '«', '>']);
                 if !joined {
                     parts.push(Out::text(" "));
                 }
@@ -255,7 +309,8 @@ impl Processor<'_> {
             parts.push(piece.out);
             let suffix = &piece.cite.suffix;
             if !suffix.is_empty() && !empty {
-                if !suffix.starts_with([' ', ',', '.', ';', ':', '!', '?', ')', ']', '’', '-', '–']) {
+                if !suffix.starts_with([' ', ',', '.', ';', ':', '!', '?', ')', ']', '’', '-', '–'])
+                {
                     parts.push(Out::text(" "));
                 }
                 parts.extend(markup::parse(suffix));
@@ -265,7 +320,10 @@ impl Processor<'_> {
                 continue;
             }
             if !kids.is_empty() && !begins_with_mark && !ends_with_comma {
-                let d = delimiter.take().or_else(|| area.delimiter.clone()).unwrap_or_else(|| "".into());
+                let d = delimiter
+                    .take()
+                    .or_else(|| area.delimiter.clone())
+                    .unwrap_or_else(|| "".into());
                 kids.push(Out::text(&*d));
             } else if !kids.is_empty() && !begins_with_mark {
                 kids.push(Out::text(" "));
@@ -274,7 +332,15 @@ impl Processor<'_> {
             delimiter = piece.delimiter;
             kids.push(out);
         }
-        let fmt = if author_only { Formatting { prefix: None, suffix: None, ..area.fmt.clone() } } else { area.fmt.clone() };
+        let fmt = if author_only {
+            Formatting {
+                prefix: None,
+                suffix: None,
+                ..area.fmt.clone()
+            }
+        } else {
+            area.fmt.clone()
+        };
         if kids.is_empty() {
             return Out::Text(String::new());
         }

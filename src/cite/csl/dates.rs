@@ -9,8 +9,24 @@ use crate::model::DatePoint;
 /// Whether a literal date only says that there is none.
 pub fn means_no_date(literal: &str) -> bool {
     matches!(
-        literal.trim().to_lowercase().replace([' ', '(', ')', '[', ']'], "").as_str(),
-        "n.d." | "nd" | "n.d" | "u.å." | "u.å" | "udatert" | "undated" | "nodate" | "s.a." | "o.j." | "utendato" | "utenår" | "u.d."
+        literal
+            .trim()
+            .to_lowercase()
+            .replace([' ', '(', ')', '[', ']'], "")
+            .as_str(),
+        "n.d."
+            | "nd"
+            | "n.d"
+            | "u.å."
+            | "u.å"
+            | "udatert"
+            | "undated"
+            | "nodate"
+            | "s.a."
+            | "o.j."
+            | "utendato"
+            | "utenår"
+            | "u.d."
     )
 }
 
@@ -77,7 +93,9 @@ fn era<'l>(name: &str, default: &'l str, locale: &'l Locale) -> &'l str {
 
 fn month_text(point: DatePoint, part: &DatePart, locale: &Locale) -> String {
     if let Some(season) = point.season() {
-        return locale.text(&format!("season-{season:02}"), Form::Long, false).to_string();
+        return locale
+            .text(&format!("season-{season:02}"), Form::Long, false)
+            .to_string();
     }
     let name = || format!("month-{:02}", point.month);
     match part.form.as_deref() {
@@ -94,7 +112,11 @@ fn day_text(point: DatePoint, part: &DatePart, locale: &Locale) -> String {
         Some("numeric-leading-zeros") => format!("{n:02}"),
         Some("ordinal") if n == 1 || !locale.limit_day_ordinals => {
             // The ordinal agrees with the month's name.
-            let gender = if point.month > 0 { locale.gender(&format!("month-{:02}", point.month)) } else { Gender::Neuter };
+            let gender = if point.month > 0 {
+                locale.gender(&format!("month-{:02}", point.month))
+            } else {
+                Gender::Neuter
+            };
             format!("{n}{}", locale.ordinal(n, gender))
         }
         _ => n.to_string(),
@@ -109,7 +131,11 @@ fn part_text(point: DatePoint, part: &DatePart, locale: &Locale) -> Option<Strin
         PartName::Day if point.day > 0 => day_text(point, part, locale),
         _ => return None,
     };
-    let text = if part.fmt.strip_periods { text.replace('.', "") } else { text };
+    let text = if part.fmt.strip_periods {
+        text.replace('.', "")
+    } else {
+        text
+    };
     Some(match part.fmt.case {
         Some(case) => super::case::apply_str(&text, case, true),
         None => text,
@@ -117,7 +143,14 @@ fn part_text(point: DatePoint, part: &DatePart, locale: &Locale) -> Option<Strin
 }
 
 /// The parts of a point, with formatting; `without` are left out. `year_suffix` goes behind the year.
-fn point(p: DatePoint, element: &DateElement, pick: &dyn Fn(PartName) -> bool, locale: &Locale, last_bare: bool, year: &mut Option<Out>) -> Vec<Out> {
+fn point(
+    p: DatePoint,
+    element: &DateElement,
+    pick: &dyn Fn(PartName) -> bool,
+    locale: &Locale,
+    last_bare: bool,
+    year: &mut Option<Out>,
+) -> Vec<Out> {
     let shown: Vec<&DatePart> = element.parts.iter().filter(|d| pick(d.name)).collect();
     // A day without its month says nothing.
     let has = |d: &DatePart| part_text(p, d, locale).is_some_and(|t| !t.is_empty());
@@ -128,7 +161,11 @@ fn point(p: DatePoint, element: &DateElement, pick: &dyn Fn(PartName) -> bool, l
             continue;
         };
         let mut kids = vec![Out::Text(text)];
-        let mark = if d.name == PartName::Year { Mark::Year } else { Mark::None };
+        let mark = if d.name == PartName::Year {
+            Mark::Year
+        } else {
+            Mark::None
+        };
         if d.name == PartName::Year
             && let Some(suffix) = year.take()
         {
@@ -146,9 +183,18 @@ fn point(p: DatePoint, element: &DateElement, pick: &dyn Fn(PartName) -> bool, l
 }
 
 /// Renders a date with its element (already resolved). `suffix` goes behind the first year.
-pub fn render(date: &DateValue, element: &DateElement, locale: &Locale, suffix: Option<Out>) -> Vec<Out> {
+pub fn render(
+    date: &DateValue,
+    element: &DateElement,
+    locale: &Locale,
+    suffix: Option<Out>,
+) -> Vec<Out> {
     let Some(start) = date.start else {
-        return if date.literal.is_empty() { Vec::new() } else { super::markup::parse(&date.literal) };
+        return if date.literal.is_empty() {
+            Vec::new()
+        } else {
+            super::markup::parse(&date.literal)
+        };
     };
     let mut suffix = suffix;
     let all = |_: PartName| true;
@@ -171,7 +217,14 @@ pub fn render(date: &DateValue, element: &DateElement, locale: &Locale, suffix: 
     } else if start.day != end.day && has(PartName::Day) && (start.month, end.month) != (0, 0) {
         PartName::Day
     } else {
-        return vec![join(point(start, element, &all, locale, false, &mut suffix))];
+        return vec![join(point(
+            start,
+            element,
+            &all,
+            locale,
+            false,
+            &mut suffix,
+        ))];
     };
     let repeated = |name: PartName| match differs {
         PartName::Year => true,
@@ -179,19 +232,54 @@ pub fn render(date: &DateValue, element: &DateElement, locale: &Locale, suffix: 
         PartName::Day => name == PartName::Day,
     };
     // Shared parts stand before or behind the range, as the order of the parts has it.
-    let first = element.parts.iter().position(|p| repeated(p.name)).unwrap_or(0);
+    let first = element
+        .parts
+        .iter()
+        .position(|p| repeated(p.name))
+        .unwrap_or(0);
     let before: Vec<PartName> = element.parts[..first].iter().map(|p| p.name).collect();
     let dash = range_delimiter(element, differs);
-    let mut out = point(start, element, &|n| before.contains(&n), locale, false, &mut suffix);
+    let mut out = point(
+        start,
+        element,
+        &|n| before.contains(&n),
+        locale,
+        false,
+        &mut suffix,
+    );
     let mut none = None;
-    let mut from = point(start, element, &|n| repeated(n) && !before.contains(&n), locale, true, &mut none);
-    let to = point(end, element, &|n| repeated(n) && !before.contains(&n), locale, differs == PartName::Year, &mut suffix);
-    let behind = point(start, element, &|n| !repeated(n) && !before.contains(&n), locale, false, &mut suffix);
+    let mut from = point(
+        start,
+        element,
+        &|n| repeated(n) && !before.contains(&n),
+        locale,
+        true,
+        &mut none,
+    );
+    let to = point(
+        end,
+        element,
+        &|n| repeated(n) && !before.contains(&n),
+        locale,
+        differs == PartName::Year,
+        &mut suffix,
+    );
+    let behind = point(
+        start,
+        element,
+        &|n| !repeated(n) && !before.contains(&n),
+        locale,
+        false,
+        &mut suffix,
+    );
     if from.is_empty() || to.is_empty() {
         from.extend(to);
         out.extend(from);
     } else {
-        out.push(Out::joined(vec![join(from), join(to)], Some(Text::from(dash))));
+        out.push(Out::joined(
+            vec![join(from), join(to)],
+            Some(Text::from(dash)),
+        ));
     }
     out.extend(behind);
     vec![join(out)]
@@ -220,7 +308,11 @@ pub fn sort_text(date: &DateValue, parts: Option<&DateElement>) -> String {
         } else {
             u32::from(p.month)
         };
-        format!("{:09}{month:02}{:02}", if shows(PartName::Year) { year } else { 0 }, if shows(PartName::Day) { p.day } else { 0 })
+        format!(
+            "{:09}{month:02}{:02}",
+            if shows(PartName::Year) { year } else { 0 },
+            if shows(PartName::Day) { p.day } else { 0 }
+        )
     };
     match (date.start, date.end) {
         (Some(a), Some(b)) => format!("{}-{}", one(a), one(b)),

@@ -28,7 +28,11 @@ fn point(parts: &Value) -> Option<DatePoint> {
     Some(DatePoint {
         year,
         month,
-        day: if (1..=31).contains(&day) && month <= 12 { day as u8 } else { 0 },
+        day: if (1..=31).contains(&day) && month <= 12 {
+            day as u8
+        } else {
+            0
+        },
     })
 }
 
@@ -101,7 +105,10 @@ pub fn raw(text: &str) -> DateValue {
         };
     }
     let lower = trimmed.to_lowercase();
-    let circa = lower.starts_with("circa") || lower.starts_with("ca.") || lower.starts_with("c.") || lower.ends_with('?');
+    let circa = lower.starts_with("circa")
+        || lower.starts_with("ca.")
+        || lower.starts_with("c.")
+        || lower.ends_with('?');
     let body = lower
         .trim_start_matches("circa")
         .trim_start_matches("ca.")
@@ -151,9 +158,16 @@ fn single(text: &str) -> Option<DatePoint> {
         && let (Ok(a), Ok(b), Ok(y)) = (a.parse::<u8>(), b.parse::<u8>(), y.parse::<i32>())
     {
         let (m, d) = if a > 12 { (b, a) } else { (a, b) };
-        return ((1..=12).contains(&m) && (1..=31).contains(&d)).then_some(DatePoint { year: y, month: m, day: d });
+        return ((1..=12).contains(&m) && (1..=31).contains(&d)).then_some(DatePoint {
+            year: y,
+            month: m,
+            day: d,
+        });
     }
-    for word in text.split(|c: char| c.is_whitespace() || c == ',').filter(|w| !w.is_empty()) {
+    for word in text
+        .split(|c: char| c.is_whitespace() || c == ',')
+        .filter(|w| !w.is_empty())
+    {
         let letters: String = word.chars().filter(|c| c.is_alphabetic()).collect();
         let digits: String = word.chars().filter(|c| c.is_ascii_digit()).collect();
         if let Some(season) = ["spring", "summer", "autumn", "winter"]
@@ -161,11 +175,19 @@ fn single(text: &str) -> Option<DatePoint> {
             .position(|s| letters == *s || (letters == "fall" && *s == "autumn"))
         {
             month = 21 + season as u8;
-        } else if letters.len() >= 3 && digits.is_empty() && MONTHS.iter().any(|m| letters.starts_with(m)) {
-            month = MONTHS.iter().position(|m| letters.starts_with(m)).map_or(0, |i| i as u8 + 1);
+        } else if letters.len() >= 3
+            && digits.is_empty()
+            && MONTHS.iter().any(|m| letters.starts_with(m))
+        {
+            month = MONTHS
+                .iter()
+                .position(|m| letters.starts_with(m))
+                .map_or(0, |i| i as u8 + 1);
         } else if digits.len() >= 3 || (digits.len() == 2 && day != 0) {
             year = digits.parse::<i32>().ok();
-        } else if !digits.is_empty() && (letters.is_empty() || ["st", "nd", "rd", "th"].contains(&letters.as_str())) {
+        } else if !digits.is_empty()
+            && (letters.is_empty() || ["st", "nd", "rd", "th"].contains(&letters.as_str()))
+        {
             day = digits.parse().ok().filter(|d| (1..=31).contains(d))?;
         } else if !["ad", "ce", "bc", "bce"].contains(&letters.as_str()) {
             return None;

@@ -11,7 +11,14 @@ use std::collections::HashMap;
 impl Processor<'_> {
     /// What a cite of a work looks like with a set of measures, without year suffix: as text, with the lists of names in it.
     fn look(&self, index: usize, measures: &Disambiguation) -> (String, Vec<NameList>) {
-        let mut context = Context::new(self.style, self.locale, &self.items[index], &self.style.citation, Mode::Citation, measures);
+        let mut context = Context::new(
+            self.style,
+            self.locale,
+            &self.items[index],
+            &self.style.citation,
+            Mode::Citation,
+            measures,
+        );
         let (out, _) = context.nodes(&self.style.citation.layout);
         let mut flat = Flat::new(Quotes::default());
         flat.add(&Out::joined(out, None));
@@ -28,7 +35,8 @@ impl Processor<'_> {
         }
         let count = self.items.len();
         let mut measures = vec![Disambiguation::default(); count];
-        let mut looks: Vec<(String, Vec<NameList>)> = (0..count).map(|i| self.look(i, &measures[i])).collect();
+        let mut looks: Vec<(String, Vec<NameList>)> =
+            (0..count).map(|i| self.look(i, &measures[i])).collect();
         if o.add_givenname && !by_cite {
             self.expand_names_globally(&mut measures, &looks, o.rule.unwrap_or(GivenRule::ByCite));
             for i in 0..count {
@@ -60,13 +68,32 @@ impl Processor<'_> {
     }
 
     /// Given names for all names that share a family name, whether their cites clash or not.
-    fn expand_names_globally(&self, measures: &mut [Disambiguation], looks: &[(String, Vec<NameList>)], rule: GivenRule) {
-        let primary = matches!(rule, GivenRule::PrimaryName | GivenRule::PrimaryNameWithInitials);
-        let initials_only = matches!(rule, GivenRule::AllNamesWithInitials | GivenRule::PrimaryNameWithInitials);
-        let with = self.style.citation.names.initialize_with.clone().or_else(|| first_initialize_with(self));
+    fn expand_names_globally(
+        &self,
+        measures: &mut [Disambiguation],
+        looks: &[(String, Vec<NameList>)],
+        rule: GivenRule,
+    ) {
+        let primary = matches!(
+            rule,
+            GivenRule::PrimaryName | GivenRule::PrimaryNameWithInitials
+        );
+        let initials_only = matches!(
+            rule,
+            GivenRule::AllNamesWithInitials | GivenRule::PrimaryNameWithInitials
+        );
+        let with = self
+            .style
+            .citation
+            .names
+            .initialize_with
+            .clone()
+            .or_else(|| first_initialize_with(self));
         let short = |n: &Name| format!("{} {}{}", n.particle, n.family, n.literal).to_lowercase();
         let initials = |n: &Name| match &with {
-            Some(with) => initials::initialize(&n.given, with, true, self.style.initialize_with_hyphen),
+            Some(with) => {
+                initials::initialize(&n.given, with, true, self.style.initialize_with_hyphen)
+            }
             None => n.given.clone(),
         };
         // family → (initials, given) of everybody who has it.
@@ -75,7 +102,12 @@ impl Processor<'_> {
             for (i, (_, lists)) in looks.iter().enumerate() {
                 for (l, list) in lists.iter().enumerate() {
                     let count = if primary { 1 } else { list.shown };
-                    for (p, name) in self.items[i].names(&list.variable).iter().take(count).enumerate() {
+                    for (p, name) in self.items[i]
+                        .names(&list.variable)
+                        .iter()
+                        .take(count)
+                        .enumerate()
+                    {
                         f(i, l, p, name);
                     }
                 }
@@ -115,14 +147,30 @@ impl Processor<'_> {
     }
 
     /// Adds names and given names step by step to works that look alike; what still looks alike comes back.
-    fn by_names(&self, set: &[usize], lists: &[&[NameList]], measures: &mut [Disambiguation], by_cite: bool) -> Vec<Vec<usize>> {
+    fn by_names(
+        &self,
+        set: &[usize],
+        lists: &[&[NameList]],
+        measures: &mut [Disambiguation],
+        by_cite: bool,
+    ) -> Vec<Vec<usize>> {
         let add_names = self.style.citation_options.add_names;
         let add_given = self.style.citation_options.add_givenname;
         let count = lists.iter().map(|l| l.len()).max().unwrap_or(0);
         let mut steps: Vec<Box<dyn Fn(&mut Disambiguation)>> = Vec::new();
         for l in 0..count {
-            let total = lists.iter().filter_map(|x| x.get(l)).map(|x| x.total).max().unwrap_or(0);
-            let shown = lists.iter().filter_map(|x| x.get(l)).map(|x| x.shown).min().unwrap_or(0);
+            let total = lists
+                .iter()
+                .filter_map(|x| x.get(l))
+                .map(|x| x.total)
+                .max()
+                .unwrap_or(0);
+            let shown = lists
+                .iter()
+                .filter_map(|x| x.get(l))
+                .map(|x| x.shown)
+                .min()
+                .unwrap_or(0);
             for p in 0..total {
                 if p >= shown {
                     if !add_names {
@@ -143,7 +191,10 @@ impl Processor<'_> {
             }
         }
         // (works, what is tried, what has helped)
-        let first = set.first().map(|i| measures[*i].clone()).unwrap_or_default();
+        let first = set
+            .first()
+            .map(|i| measures[*i].clone())
+            .unwrap_or_default();
         let mut open = vec![(set.to_vec(), first.clone(), first)];
         // A single list of hundreds of names is not worth comparing to its end.
         for step in steps.iter().take(400) {
@@ -172,7 +223,11 @@ impl Processor<'_> {
                 step(&mut kept);
                 for (_, part) in parts {
                     for i in &part {
-                        let givens = if by_cite { kept.givens.clone() } else { measures[*i].givens.clone() };
+                        let givens = if by_cite {
+                            kept.givens.clone()
+                        } else {
+                            measures[*i].givens.clone()
+                        };
                         measures[*i] = kept.clone();
                         measures[*i].givens = givens;
                     }
@@ -216,7 +271,10 @@ impl Processor<'_> {
         }
         let mut groups: HashMap<String, Vec<usize>> = HashMap::new();
         for i in order {
-            groups.entry(self.look(*i, &measures[*i]).0).or_default().push(*i);
+            groups
+                .entry(self.look(*i, &measures[*i]).0)
+                .or_default()
+                .push(*i);
         }
         for group in groups.into_values().filter(|g| g.len() > 1) {
             for (n, i) in group.into_iter().enumerate() {
@@ -241,7 +299,10 @@ fn first_initialize_with(p: &Processor) -> Option<super::style::Text> {
     use super::style::Node;
     fn find(nodes: &[Node], macros: &[Vec<Node>]) -> Option<super::style::Text> {
         nodes.iter().find_map(|n| match n {
-            Node::Names(names) => names.name.as_ref().and_then(|n| n.options.initialize_with.clone()),
+            Node::Names(names) => names
+                .name
+                .as_ref()
+                .and_then(|n| n.options.initialize_with.clone()),
             Node::Group { children, .. } => find(children, macros),
             Node::Choose(branches) => branches.iter().find_map(|b| find(&b.children, macros)),
             Node::Macro { index, .. } => find(&macros[*index], macros),

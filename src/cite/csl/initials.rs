@@ -30,7 +30,10 @@ pub fn initialize(given: &str, with: &str, all: bool, hyphens: bool) -> String {
                     space(&mut out);
                     out += name;
                     out.push(' ');
-                } else if many && letters.chars().all(|c| c.is_uppercase()) && letters.chars().count() <= 3 {
+                } else if many
+                    && letters.chars().all(|c| c.is_uppercase())
+                    && letters.chars().count() <= 3
+                {
                     // "JRR" are three initials.
                     for c in letters.chars() {
                         out.push(c);

@@ -65,11 +65,17 @@ pub struct Item {
 impl Item {
     /// An ordinary variable; `None` when it has no value.
     pub fn text(&self, name: &str) -> Option<&str> {
-        self.texts.iter().find(|(n, _)| n == name).map(|(_, v)| v.as_str())
+        self.texts
+            .iter()
+            .find(|(n, _)| n == name)
+            .map(|(_, v)| v.as_str())
     }
     /// A name variable; empty when it has no value.
     pub fn names(&self, name: &str) -> &[Name] {
-        self.names.iter().find(|(n, _)| n == name).map_or(&[], |(_, v)| v)
+        self.names
+            .iter()
+            .find(|(n, _)| n == name)
+            .map_or(&[], |(_, v)| v)
     }
     /// A date variable.
     pub fn date(&self, name: &str) -> Option<&DateValue> {
@@ -77,7 +83,9 @@ impl Item {
     }
     /// Whether a variable has a value.
     pub fn has(&self, name: &str) -> bool {
-        self.text(name).is_some() || !self.names(name).is_empty() || self.date(name).is_some_and(|d| !d.is_empty())
+        self.text(name).is_some()
+            || !self.names(name).is_empty()
+            || self.date(name).is_some_and(|d| !d.is_empty())
     }
     /// Whether the title may be set in English title case.
     pub fn language(&self) -> Option<&str> {
@@ -105,7 +113,9 @@ impl Item {
                 "id" => item.id = scalar(value).unwrap_or_default(),
                 "type" => item.kind = scalar(value).unwrap_or_default().into(),
                 "shortTitle" => item.put("title-short", scalar(value).unwrap_or_default()),
-                "journalAbbreviation" => item.put("container-title-short", scalar(value).unwrap_or_default()),
+                "journalAbbreviation" => {
+                    item.put("container-title-short", scalar(value).unwrap_or_default())
+                }
                 "event" => item.put("event-title", scalar(value).unwrap_or_default()),
                 _ => match value {
                     Value::Array(list) if list.iter().any(Value::is_object) => {
@@ -189,7 +199,12 @@ fn small(word: &str) -> bool {
 impl Name {
     /// Whether the name is written in a script in which names are not abbreviated or turned round.
     pub fn is_asian(&self) -> bool {
-        let mut letters = self.family.chars().chain(self.given.chars()).filter(|c| c.is_alphabetic()).peekable();
+        let mut letters = self
+            .family
+            .chars()
+            .chain(self.given.chars())
+            .filter(|c| c.is_alphabetic())
+            .peekable();
         letters.peek().is_some()
             && letters.all(|c| {
                 matches!(c, '\u{1100}'..='\u{11ff}' | '\u{2e80}'..='\u{d7ff}' | '\u{f900}'..='\u{faff}' | '\u{ff66}'..='\u{ffdc}' | '\u{20000}'..='\u{3ffff}')
@@ -213,7 +228,11 @@ impl Name {
             self.comma_suffix = suffix.starts_with('!');
             self.suffix = suffix.trim_start_matches('!').trim().to_string();
             // "de la" behind a comma is a particle that is written in front of the family name.
-            if !self.comma_suffix && small(&self.suffix) && self.dropping.is_empty() && !self.suffix.ends_with('.') {
+            if !self.comma_suffix
+                && small(&self.suffix)
+                && self.dropping.is_empty()
+                && !self.suffix.ends_with('.')
+            {
                 self.dropping = std::mem::take(&mut self.suffix);
             }
             self.given = given;
@@ -299,7 +318,10 @@ impl From<&Reference> for Item {
         };
         for (field, value) in r.fields.iter() {
             // What a person wrote as a remark or abstract is not cited unless a list asks for it.
-            if !matches!(field, Field::PdfUrl | Field::License | Field::TableOfContents | Field::CitationLabel) {
+            if !matches!(
+                field,
+                Field::PdfUrl | Field::License | Field::TableOfContents | Field::CitationLabel
+            ) {
                 item.texts.push((field.csl().into(), value.to_string()));
             }
         }
@@ -307,14 +329,20 @@ impl From<&Reference> for Item {
             let name = creator.role.name();
             match item.names.iter_mut().find(|(n, _)| n == name) {
                 Some((_, list)) => list.push(Name::from(&creator.person)),
-                None => item.names.push((name.into(), vec![Name::from(&creator.person)])),
+                None => item
+                    .names
+                    .push((name.into(), vec![Name::from(&creator.person)])),
             }
         }
         for (field, date) in &r.dates {
             item.dates.push((field.csl().into(), DateValue::from(date)));
         }
         // "n.d." as a literal date is no date at all: the style has its own word for that.
-        item.dates.retain(|(n, d)| n != DateField::Issued.csl() || d.start.is_some() || !crate::cite::csl::dates::means_no_date(&d.literal));
+        item.dates.retain(|(n, d)| {
+            n != DateField::Issued.csl()
+                || d.start.is_some()
+                || !crate::cite::csl::dates::means_no_date(&d.literal)
+        });
         for (scheme, name) in [
             (Scheme::Doi, "DOI"),
             (Scheme::Isbn, "ISBN"),

@@ -13,14 +13,73 @@ pub fn canonical(label: &str) -> &str {
 
 /// Abbreviations of locator labels that people write before a number: (text, CSL name), longest first.
 const LABELS: &[(&str, &str)] = &[
-    ("chapter", "chapter"), ("kapittel", "chapter"), ("section", "section"), ("paragraph", "paragraph"), ("avsnitt", "paragraph"), ("figure", "figure"), ("figur", "figure"),
-    ("volume", "volume"), ("bind", "volume"), ("verse", "verse"), ("vers", "verse"), ("column", "column"), ("spalte", "column"), ("folio", "folio"), ("issue", "issue"),
-    ("line", "line"), ("linje", "line"), ("note", "note"), ("opus", "opus"), ("part", "part"), ("del", "part"), ("book", "book"), ("bok", "book"), ("page", "page"), ("side", "page"),
-    ("pages", "page"), ("sider", "page"), ("table", "table"), ("tabell", "table"), ("scene", "scene"), ("appendix", "appendix"), ("vedlegg", "appendix"),
-    ("artikkel", "article-locator"), ("article", "article-locator"), ("chap.", "chapter"), ("kap.", "chapter"), ("kap", "chapter"), ("sec.", "section"), ("para.", "paragraph"),
-    ("avsn.", "paragraph"), ("fig.", "figure"), ("vol.", "volume"), ("bd.", "volume"), ("col.", "column"), ("sp.", "column"), ("fol.", "folio"), ("art.", "article-locator"),
-    ("pt.", "part"), ("bk.", "book"), ("pp.", "page"), ("pp", "page"), ("ss.", "page"), ("p.", "page"), ("p", "page"), ("s.", "page"), ("s", "page"), ("nr.", "issue"), ("no.", "issue"), ("n.", "note"),
-    ("l.", "line"), ("v.", "verse"), ("§§", "section"), ("§", "section"), ("¶", "paragraph"), ("seite", "page"), ("s.v.", "sub-verbo"), ("tab.", "table"),
+    ("chapter", "chapter"),
+    ("kapittel", "chapter"),
+    ("section", "section"),
+    ("paragraph", "paragraph"),
+    ("avsnitt", "paragraph"),
+    ("figure", "figure"),
+    ("figur", "figure"),
+    ("volume", "volume"),
+    ("bind", "volume"),
+    ("verse", "verse"),
+    ("vers", "verse"),
+    ("column", "column"),
+    ("spalte", "column"),
+    ("folio", "folio"),
+    ("issue", "issue"),
+    ("line", "line"),
+    ("linje", "line"),
+    ("note", "note"),
+    ("opus", "opus"),
+    ("part", "part"),
+    ("del", "part"),
+    ("book", "book"),
+    ("bok", "book"),
+    ("page", "page"),
+    ("side", "page"),
+    ("pages", "page"),
+    ("sider", "page"),
+    ("table", "table"),
+    ("tabell", "table"),
+    ("scene", "scene"),
+    ("appendix", "appendix"),
+    ("vedlegg", "appendix"),
+    ("artikkel", "article-locator"),
+    ("article", "article-locator"),
+    ("chap.", "chapter"),
+    ("kap.", "chapter"),
+    ("kap", "chapter"),
+    ("sec.", "section"),
+    ("para.", "paragraph"),
+    ("avsn.", "paragraph"),
+    ("fig.", "figure"),
+    ("vol.", "volume"),
+    ("bd.", "volume"),
+    ("col.", "column"),
+    ("sp.", "column"),
+    ("fol.", "folio"),
+    ("art.", "article-locator"),
+    ("pt.", "part"),
+    ("bk.", "book"),
+    ("pp.", "page"),
+    ("pp", "page"),
+    ("ss.", "page"),
+    ("p.", "page"),
+    ("p", "page"),
+    ("s.", "page"),
+    ("s", "page"),
+    ("nr.", "issue"),
+    ("no.", "issue"),
+    ("n.", "note"),
+    ("l.", "line"),
+    ("v.", "verse"),
+    ("§§", "section"),
+    ("§", "section"),
+    ("¶", "paragraph"),
+    ("seite", "page"),
+    ("s.v.", "sub-verbo"),
+    ("tab.", "table"),
 ];
 
 /// Divides "s. 12–14" into label and locator; a number alone is a page.
@@ -30,9 +89,12 @@ pub fn parse_locator(text: &str) -> (&'static str, String) {
     let mut best: Option<(&str, &'static str)> = None;
     for (name, label) in LABELS {
         // The fold to small letters keeps the length of all names here.
-        if lower.starts_with(name) && lower.len() == text.len() && text.is_char_boundary(name.len()) {
+        if lower.starts_with(name) && lower.len() == text.len() && text.is_char_boundary(name.len())
+        {
             let rest = &text[name.len()..];
-            let ends = rest.starts_with([' ', '\u{a0}']) || (rest.starts_with(|c: char| c.is_ascii_digit()) && (name.len() <= 3 || name.ends_with('.')));
+            let ends = rest.starts_with([' ', '\u{a0}'])
+                || (rest.starts_with(|c: char| c.is_ascii_digit())
+                    && (name.len() <= 3 || name.ends_with('.')));
             if ends && !rest.trim().is_empty() && best.is_none_or(|b| b.0.len() < name.len()) {
                 best = Some((name, label));
             }
@@ -60,7 +122,11 @@ pub fn trigraph(item: &Item) -> String {
     };
     let mut out = String::new();
     for (name, n) in names.iter().zip(take) {
-        let text = if name.literal.is_empty() { &name.family } else { &name.literal };
+        let text = if name.literal.is_empty() {
+            &name.family
+        } else {
+            &name.literal
+        };
         out.extend(text.chars().filter(|c| c.is_alphanumeric()).take(*n));
     }
     if names.is_empty() {

@@ -84,14 +84,20 @@ impl LocaleLayer {
     /// From a `locale` element.
     pub fn of(e: &Element) -> LocaleLayer {
         let mut layer = LocaleLayer {
-            lang: e.attr("xml:lang").or_else(|| e.attr("lang")).unwrap_or("").to_string(),
+            lang: e
+                .attr("xml:lang")
+                .or_else(|| e.attr("lang"))
+                .unwrap_or("")
+                .to_string(),
             dates: e.all("date").map(DateElement::of).collect(),
             ..LocaleLayer::default()
         };
         for options in e.all("style-options") {
             let flag = |name| options.attr(name).map(|v| v == "true");
-            layer.punctuation_in_quote = flag("punctuation-in-quote").or(layer.punctuation_in_quote);
-            layer.limit_day_ordinals = flag("limit-day-ordinals-to-day-1").or(layer.limit_day_ordinals);
+            layer.punctuation_in_quote =
+                flag("punctuation-in-quote").or(layer.punctuation_in_quote);
+            layer.limit_day_ordinals =
+                flag("limit-day-ordinals-to-day-1").or(layer.limit_day_ordinals);
         }
         for t in e.all("terms").flat_map(|t| t.all("term")) {
             layer.add(t);
@@ -102,8 +108,12 @@ impl LocaleLayer {
     fn add(&mut self, t: &Element) {
         let name = t.attr("name").unwrap_or("");
         let gender_form = Gender::parse(t.attr("gender-form"));
-        if let Some(number) = name.strip_prefix("long-ordinal-").and_then(|n| n.parse().ok()) {
-            self.long_ordinals.push((number, gender_form, t.text.clone()));
+        if let Some(number) = name
+            .strip_prefix("long-ordinal-")
+            .and_then(|n| n.parse().ok())
+        {
+            self.long_ordinals
+                .push((number, gender_form, t.text.clone()));
             return;
         }
         let number = name.strip_prefix("ordinal-").and_then(|n| n.parse().ok());
@@ -125,7 +135,8 @@ impl LocaleLayer {
         }
         let form = t.attr("form").and_then(Form::parse).unwrap_or(Form::Long);
         let part = |which: &str| t.child(which).map(|c| c.text.clone());
-        let single = part("single").unwrap_or_else(|| t.text.trim_matches(['\n', '\t']).to_string());
+        let single =
+            part("single").unwrap_or_else(|| t.text.trim_matches(['\n', '\t']).to_string());
         let multiple = part("multiple").unwrap_or_else(|| single.clone());
         // A neuter noun and one without gender are the same.
         let term = Term {
@@ -171,7 +182,8 @@ impl Locale {
             self.ordinals = layer.ordinals.clone();
         }
         for entry in &layer.long_ordinals {
-            self.long_ordinals.retain(|o| (o.0, o.1) != (entry.0, entry.1));
+            self.long_ordinals
+                .retain(|o| (o.0, o.1) != (entry.0, entry.1));
             self.long_ordinals.push(entry.clone());
         }
         for date in &layer.dates {
@@ -182,7 +194,9 @@ impl Locale {
             };
             *slot = Some(date.clone());
         }
-        self.punctuation_in_quote = layer.punctuation_in_quote.unwrap_or(self.punctuation_in_quote);
+        self.punctuation_in_quote = layer
+            .punctuation_in_quote
+            .unwrap_or(self.punctuation_in_quote);
         self.limit_day_ordinals = layer.limit_day_ordinals.unwrap_or(self.limit_day_ordinals);
     }
 
@@ -207,7 +221,12 @@ impl Locale {
             locale.put(file);
         }
         let language = lang.split('-').next().unwrap_or(lang);
-        let matching = |wanted: &str| style.iter().filter(move |l| l.lang == wanted).collect::<Vec<_>>();
+        let matching = |wanted: &str| {
+            style
+                .iter()
+                .filter(move |l| l.lang == wanted)
+                .collect::<Vec<_>>()
+        };
         let mut layers = matching("");
         if language != lang {
             layers.extend(matching(language));
@@ -272,11 +291,14 @@ impl Locale {
     /// "first" … "tenth", where the locale has them.
     pub fn long_ordinal(&self, n: u32, gender: Gender) -> Option<&str> {
         let of = |g: Gender| self.long_ordinals.iter().find(|o| o.0 == n && o.1 == g);
-        of(gender).or_else(|| of(Gender::Neuter)).map(|o| o.2.as_str())
+        of(gender)
+            .or_else(|| of(Gender::Neuter))
+            .map(|o| o.2.as_str())
     }
     /// The gender of a noun.
     pub fn gender(&self, name: &str) -> Gender {
-        self.term(name, Form::Long).map_or(Gender::Neuter, |t| t.gender)
+        self.term(name, Form::Long)
+            .map_or(Gender::Neuter, |t| t.gender)
     }
     /// Whether the language is English.
     pub fn is_english(&self) -> bool {

@@ -7,17 +7,83 @@ use super::style::{Decoration, Font, FontStyle, FontVariant, FontWeight, Vertica
 fn tag(text: &str) -> Option<(usize, &'static str, Font, bool)> {
     let font = Font::default();
     let table: [(&str, &'static str, Font, bool); 9] = [
-        ("<i>", "</i>", Font { style: Some(FontStyle::Italic), ..font }, false),
-        ("<b>", "</b>", Font { weight: Some(FontWeight::Bold), ..font }, false),
-        ("<sup>", "</sup>", Font { align: Some(VerticalAlign::Sup), ..font }, false),
-        ("<sub>", "</sub>", Font { align: Some(VerticalAlign::Sub), ..font }, false),
-        ("<sc>", "</sc>", Font { variant: Some(FontVariant::SmallCaps), ..font }, false),
-        ("<u>", "</u>", Font { decoration: Some(Decoration::Underline), ..font }, false),
-        ("<em>", "</em>", Font { style: Some(FontStyle::Italic), ..font }, false),
-        ("<strong>", "</strong>", Font { weight: Some(FontWeight::Bold), ..font }, false),
+        (
+            "<i>",
+            "</i>",
+            Font {
+                style: Some(FontStyle::Italic),
+                ..font
+            },
+            false,
+        ),
+        (
+            "<b>",
+            "</b>",
+            Font {
+                weight: Some(FontWeight::Bold),
+                ..font
+            },
+            false,
+        ),
+        (
+            "<sup>",
+            "</sup>",
+            Font {
+                align: Some(VerticalAlign::Sup),
+                ..font
+            },
+            false,
+        ),
+        (
+            "<sub>",
+            "</sub>",
+            Font {
+                align: Some(VerticalAlign::Sub),
+                ..font
+            },
+            false,
+        ),
+        (
+            "<sc>",
+            "</sc>",
+            Font {
+                variant: Some(FontVariant::SmallCaps),
+                ..font
+            },
+            false,
+        ),
+        (
+            "<u>",
+            "</u>",
+            Font {
+                decoration: Some(Decoration::Underline),
+                ..font
+            },
+            false,
+        ),
+        (
+            "<em>",
+            "</em>",
+            Font {
+                style: Some(FontStyle::Italic),
+                ..font
+            },
+            false,
+        ),
+        (
+            "<strong>",
+            "</strong>",
+            Font {
+                weight: Some(FontWeight::Bold),
+                ..font
+            },
+            false,
+        ),
         ("<nc>", "</nc>", font, true),
     ];
-    if let Some((open, close, font, keep)) = table.into_iter().find(|(open, ..)| text.starts_with(open)) {
+    if let Some((open, close, font, keep)) =
+        table.into_iter().find(|(open, ..)| text.starts_with(open))
+    {
         return Some((open.len(), close, font, keep));
     }
     let rest = text.strip_prefix("<span ")?;
@@ -26,7 +92,13 @@ fn tag(text: &str) -> Option<(usize, &'static str, Font, bool)> {
     let len = "<span ".len() + end + 1;
     let has = |s: &str| attributes.contains(s);
     let (font, keep) = if has("small-caps") {
-        (Font { variant: Some(FontVariant::SmallCaps), ..font }, false)
+        (
+            Font {
+                variant: Some(FontVariant::SmallCaps),
+                ..font
+            },
+            false,
+        )
     } else if has("nocase") {
         (font, true)
     } else if has("nodecor") {
@@ -39,7 +111,13 @@ fn tag(text: &str) -> Option<(usize, &'static str, Font, bool)> {
         };
         (normal, true)
     } else if has("underline") {
-        (Font { decoration: Some(Decoration::Underline), ..font }, false)
+        (
+            Font {
+                decoration: Some(Decoration::Underline),
+                ..font
+            },
+            false,
+        )
     } else {
         return None;
     };
@@ -100,7 +178,11 @@ fn nested(text: &str, depth: usize, out: &mut Vec<Out>) {
             if let Some(end) = partner(&rest[c.len_utf8()..]) {
                 flush(&mut plain, out);
                 let mut kids = Vec::new();
-                nested(&rest[c.len_utf8()..c.len_utf8() + end], depth + 1, &mut kids);
+                nested(
+                    &rest[c.len_utf8()..c.len_utf8() + end],
+                    depth + 1,
+                    &mut kids,
+                );
                 out.push(Out::Box(Box::new(Boxed {
                     kids,
                     quotes: true,
@@ -163,7 +245,12 @@ fn quotes(text: &str) -> String {
     let mut inside = vec![false; chars.len()];
     let mut depth = false;
     for (i, c) in chars.iter().enumerate() {
-        if *c == '<' && chars.get(i + 1).is_some_and(|n| n.is_ascii_alphabetic() || *n == '/') && chars[i..].contains(&'>') {
+        if *c == '<'
+            && chars
+                .get(i + 1)
+                .is_some_and(|n| n.is_ascii_alphabetic() || *n == '/')
+            && chars[i..].contains(&'>')
+        {
             depth = true;
         }
         inside[i] = depth;
@@ -174,7 +261,28 @@ fn quotes(text: &str) -> String {
     // What stands before and behind, past tags.
     let before = |i: usize| (0..i).rev().find(|j| !inside[*j]).map(|j| chars[j]);
     let after = |i: usize| (i + 1..chars.len()).find(|j| !inside[*j]).map(|j| chars[j]);
-    let spaced = |c: Option<char>| c.is_none_or(|c| c.is_whitespace() || matches!(c, '(' | '[' | '{' | '/' | '-' | '–' | '—' | '"' | '“' | '\'' | '‘' | '„' | '«' | ':' | '>'));
+    let spaced = |c: Option<char>| {
+        c.is_none_or(|c| {
+            c.is_whitespace()
+                || matches!(
+                    c,
+                    '(' | '['
+                        | '{'
+                        | '/'
+                        | '-'
+                        | '–'
+                        | '—'
+                        | '"'
+                        | '“'
+                        | '\''
+                        | '‘'
+                        | '„'
+                        | '«'
+                        | ':'
+                        | '>'
+                )
+        })
+    };
     let mut stack: Vec<(usize, bool)> = Vec::new();
     for i in 0..chars.len() {
         if inside[i] {

@@ -34,10 +34,16 @@ pub fn plain_text(text: &str) -> String {
     while let Some(at) = rest.find('<') {
         out += &rest[..at];
         let tag = &rest[at..];
-        let known = ["<i>", "</i>", "<b>", "</b>", "<sup>", "</sup>", "<sub>", "</sub>", "<sc>", "</sc>", "</span>"];
+        let known = [
+            "<i>", "</i>", "<b>", "</b>", "<sup>", "</sup>", "<sub>", "</sub>", "<sc>", "</sc>",
+            "</span>",
+        ];
         rest = match known.iter().find(|t| tag.starts_with(**t)) {
             Some(t) => &tag[t.len()..],
-            None => match tag.strip_prefix("<span ").and_then(|t| t.find('>').map(|end| &t[end + 1..])) {
+            None => match tag
+                .strip_prefix("<span ")
+                .and_then(|t| t.find('>').map(|end| &t[end + 1..]))
+            {
                 Some(behind) => behind,
                 None => {
                     out.push('<');

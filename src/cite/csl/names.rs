@@ -30,10 +30,7 @@ impl<'a> Context<'a> {
         if let Some(sort) = self.sort_names {
             options = sort.over(&options);
         }
-        let settings = Settings {
-            options,
-            source,
-        };
+        let settings = Settings { options, source };
         let lists: Vec<(&Text, &'a [Name])> = element
             .variables
             .iter()
@@ -48,16 +45,34 @@ impl<'a> Context<'a> {
             self.suppressed.extend(element.variables.iter().cloned());
         }
         if settings.options.form == Some(NameForm::Count) {
-            let n: usize = lists.iter().map(|(_, names)| self.shown(names.len(), &settings.options, self.lists.len()).0).sum();
-            let out = self.finish(vec![Out::Text(n.to_string())], &element.fmt, None, Mark::Names);
-            return (out, Called { called: true, filled: true });
+            let n: usize = lists
+                .iter()
+                .map(|(_, names)| {
+                    self.shown(names.len(), &settings.options, self.lists.len())
+                        .0
+                })
+                .sum();
+            let out = self.finish(
+                vec![Out::Text(n.to_string())],
+                &element.fmt,
+                None,
+                Mark::Names,
+            );
+            return (
+                out,
+                Called {
+                    called: true,
+                    filled: true,
+                },
+            );
         }
         // Editors who are the translators too are named once.
         let both = match lists.as_slice() {
             [(a, x), (b, y)] if x == y => {
                 let pair = (&***a, &***b);
                 let known = matches!(pair, ("editor", "translator") | ("translator", "editor"));
-                (known && self.locale.term("editortranslator", Form::Long).is_some()).then_some("editortranslator")
+                (known && self.locale.term("editortranslator", Form::Long).is_some())
+                    .then_some("editortranslator")
             }
             _ => None,
         };
@@ -76,7 +91,13 @@ impl<'a> Context<'a> {
             .or_else(|| settings.options.names_delimiter.clone());
         let out = self.finish(out, &element.fmt, delimiter, Mark::Names);
         let filled = out.is_some();
-        (out, Called { called: true, filled })
+        (
+            out,
+            Called {
+                called: true,
+                filled,
+            },
+        )
     }
 
     fn substitute(&mut self, element: &'a Names) -> (Option<Out>, Called) {
@@ -90,38 +111,79 @@ impl<'a> Context<'a> {
             self.substituting = before.1;
             if let Some(out) = out.filter(|o| !o.is_empty()) {
                 let has_names = out.find(Mark::Names).is_some();
-                let out = if has_names && matches!(&out, Out::Box(b) if b.mark == Mark::Names) && element.fmt.prefix.is_none() && element.fmt.suffix.is_none() {
+                let out = if has_names
+                    && matches!(&out, Out::Box(b) if b.mark == Mark::Names)
+                    && element.fmt.prefix.is_none()
+                    && element.fmt.suffix.is_none()
+                {
                     Some(out)
                 } else {
-                    self.finish(vec![out], &element.fmt, None, if has_names { Mark::None } else { Mark::Names })
+                    self.finish(
+                        vec![out],
+                        &element.fmt,
+                        None,
+                        if has_names { Mark::None } else { Mark::Names },
+                    )
                 };
-                return (out, Called { called: true, filled: true });
+                return (
+                    out,
+                    Called {
+                        called: true,
+                        filled: true,
+                    },
+                );
             }
             self.suppressed.truncate(before.0);
         }
-        (None, Called { called: true, filled: false })
+        (
+            None,
+            Called {
+                called: true,
+                filled: false,
+            },
+        )
     }
 
     /// How many of `total` names are shown, and whether the last one follows an ellipsis.
     fn shown(&self, total: usize, o: &NameOptions, list: usize) -> (usize, bool) {
         let subsequent = self.mode == Mode::Citation
-            && self.cite.is_some_and(|c| c.position.is_some_and(|p| p != Position::First));
+            && self
+                .cite
+                .is_some_and(|c| c.position.is_some_and(|p| p != Position::First));
         let (min, first) = if subsequent {
-            (o.subsequent_min.or(o.et_al_min), o.subsequent_use_first.or(o.et_al_use_first))
+            (
+                o.subsequent_min.or(o.et_al_min),
+                o.subsequent_use_first.or(o.et_al_use_first),
+            )
         } else {
             (o.et_al_min, o.et_al_use_first)
         };
         let (Some(min), Some(first)) = (min, first) else {
             return (total, false);
         };
-        let wanted = self.disambiguation.names.get(list).copied().unwrap_or(0).max(first);
+        let wanted = self
+            .disambiguation
+            .names
+            .get(list)
+            .copied()
+            .unwrap_or(0)
+            .max(first);
         if total < min || wanted >= total {
             return (total, false);
         }
-        (wanted, o.et_al_use_last == Some(true) && total >= wanted + 2)
+        (
+            wanted,
+            o.et_al_use_last == Some(true) && total >= wanted + 2,
+        )
     }
 
-    fn list(&mut self, names: &'a [Name], variable: &Text, role: &str, settings: &Settings<'a>) -> Option<Out> {
+    fn list(
+        &mut self,
+        names: &'a [Name],
+        variable: &Text,
+        role: &str,
+        settings: &Settings<'a>,
+    ) -> Option<Out> {
         let o = &settings.options;
         let index = self.lists.len();
         let (shown, with_last) = self.shown(names.len(), o, index);
@@ -156,10 +218,16 @@ impl<'a> Context<'a> {
                     Some(and) => {
                         let word = match and {
                             And::Text => self.locale.text("and", Form::Long, false),
-                            And::Symbol if !self.and_in_words => match self.locale.text("and", Form::Symbol, false) {
-                                t if t.is_empty() || t == self.locale.text("and", Form::Long, false) => "&",
-                                t => t,
-                            },
+                            And::Symbol if !self.and_in_words => {
+                                match self.locale.text("and", Form::Symbol, false) {
+                                    t if t.is_empty()
+                                        || t == self.locale.text("and", Form::Long, false) =>
+                                    {
+                                        "&"
+                                    }
+                                    t => t,
+                                }
+                            }
                             And::Symbol => self.locale.text("and", Form::Long, false),
                         };
                         let comma = match o.precedes_last.unwrap_or(Precedes::Contextual) {
@@ -168,7 +236,11 @@ impl<'a> Context<'a> {
                             Precedes::Contextual => n > 2,
                             Precedes::AfterInverted => inverted(i - 1),
                         };
-                        let joint = if comma { format!("{delimiter}{word} ") } else { format!(" {word} ") };
+                        let joint = if comma {
+                            format!("{delimiter}{word} ")
+                        } else {
+                            format!(" {word} ")
+                        };
                         kids.push(Out::Text(joint));
                     }
                     None => kids.push(Out::text(&*delimiter)),
@@ -179,7 +251,10 @@ impl<'a> Context<'a> {
         if !complete && n > 0 {
             if with_last && let Some(last) = names.last() {
                 kids.push(Out::Text(format!("{delimiter}… ")));
-                kids.push(Out::marked(Mark::Name, self.name(last, names.len() - 1, index, settings)));
+                kids.push(Out::marked(
+                    Mark::Name,
+                    self.name(last, names.len() - 1, index, settings),
+                ));
             } else if let Some(et_al) = self.et_al(settings) {
                 let comma = match o.precedes_et_al.unwrap_or(Precedes::Contextual) {
                     Precedes::Always => true,
@@ -192,15 +267,21 @@ impl<'a> Context<'a> {
             }
         }
         let names_out = self.finish(kids, name_fmt, None, Mark::None)?;
-        let label = settings.source.label.as_ref().filter(|_| self.mode != Mode::Sort).and_then(|l| {
-            let plural = match l.plural {
-                Plural::Always => true,
-                Plural::Never => false,
-                Plural::Contextual => names.len() > 1,
-            };
-            let text = self.locale.text(role, l.form, plural).to_string();
-            self.finish(vec![Out::Text(text)], &l.fmt, None, Mark::None).map(|out| (out, l.first))
-        });
+        let label = settings
+            .source
+            .label
+            .as_ref()
+            .filter(|_| self.mode != Mode::Sort)
+            .and_then(|l| {
+                let plural = match l.plural {
+                    Plural::Always => true,
+                    Plural::Never => false,
+                    Plural::Contextual => names.len() > 1,
+                };
+                let text = self.locale.text(role, l.form, plural).to_string();
+                self.finish(vec![Out::Text(text)], &l.fmt, None, Mark::None)
+                    .map(|out| (out, l.first))
+            });
         Some(match label {
             Some((label, true)) => Out::joined(vec![label, names_out], None),
             Some((label, false)) => Out::joined(vec![names_out, label], None),
@@ -211,7 +292,11 @@ impl<'a> Context<'a> {
     fn et_al(&self, settings: &Settings) -> Option<Out> {
         let plain = (Text::from("et-al"), Formatting::default());
         let (term, fmt) = settings.source.et_al.as_ref().unwrap_or(&plain);
-        let name = if &**term == "and others" { "and others" } else { "et-al" };
+        let name = if &**term == "and others" {
+            "and others"
+        } else {
+            "et-al"
+        };
         let text = self.locale.text(name, Form::Long, false).to_string();
         self.finish(vec![Out::Text(text)], fmt, None, Mark::None)
     }
@@ -224,24 +309,38 @@ impl<'a> Context<'a> {
             Some(n) => (&n.family, &n.given),
             None => (&plain, &plain),
         };
-        let part = |text: &str, fmt: &Formatting| self.finish(markup::parse(text), fmt, None, Mark::None);
+        let part =
+            |text: &str, fmt: &Formatting| self.finish(markup::parse(text), fmt, None, Mark::None);
         if !name.literal.is_empty() {
             return part(&name.literal, family_fmt).into_iter().collect();
         }
-        let level = self.disambiguation.givens.get(list).and_then(|l| l.get(index)).copied().unwrap_or(0);
+        let level = self
+            .disambiguation
+            .givens
+            .get(list)
+            .and_then(|l| l.get(index))
+            .copied()
+            .unwrap_or(0);
         let short = o.form == Some(NameForm::Short) && level == 0;
         let given = if short {
             String::new()
         } else {
             match &o.initialize_with {
-                Some(with) if level < 2 => {
-                    initials::initialize(&name.given, with, o.initialize != Some(false), self.style.initialize_with_hyphen)
-                }
+                Some(with) if level < 2 => initials::initialize(
+                    &name.given,
+                    with,
+                    o.initialize != Some(false),
+                    self.style.initialize_with_hyphen,
+                ),
                 _ => name.given.clone(),
             }
         };
         let sort = self.mode == Mode::Sort;
-        let inverted = sort || matches!((o.sort_order, index), (Some(SortOrder::All), _) | (Some(SortOrder::First), 0));
+        let inverted = sort
+            || matches!(
+                (o.sort_order, index),
+                (Some(SortOrder::All), _) | (Some(SortOrder::First), 0)
+            );
         let demote = match self.style.demote {
             Demote::DisplayAndSort => true,
             Demote::SortOnly => sort,
@@ -249,12 +348,20 @@ impl<'a> Context<'a> {
         };
         // The particle goes along with the family name, or behind the given names.
         let family = |with_particle: bool| {
-            let text = if with_particle { glue(&name.particle, &name.family) } else { name.family.clone() };
+            let text = if with_particle {
+                glue(&name.particle, &name.family)
+            } else {
+                name.family.clone()
+            };
             part(&text, family_fmt)
         };
         if name.is_asian() || name.static_order {
             let joint = if name.is_asian() { "" } else { " " };
-            let given = if short { String::new() } else { name.given.clone() };
+            let given = if short {
+                String::new()
+            } else {
+                name.given.clone()
+            };
             return join(vec![family(true), part(&given, given_fmt)], joint);
         }
         if name.family.is_empty() {
@@ -268,20 +375,29 @@ impl<'a> Context<'a> {
             let mut behind = glue(&given, &name.dropping);
             let mut particle = None;
             if demoted {
-                particle = part(&name.particle, family_fmt).filter(|_| family_fmt.font != Default::default());
+                particle = part(&name.particle, family_fmt)
+                    .filter(|_| family_fmt.font != Default::default());
                 if particle.is_none() {
                     behind = glue(&behind, &name.particle);
                 }
             }
             let given_part = part(&behind, given_fmt);
-            let given_part = Some(Out::joined(join(vec![given_part, particle], " "), None)).filter(|p| !p.is_empty());
-            let separator = if sort { " " } else { o.sort_separator.as_deref().unwrap_or(", ") };
+            let given_part = Some(Out::joined(join(vec![given_part, particle], " "), None))
+                .filter(|p| !p.is_empty());
+            let separator = if sort {
+                " "
+            } else {
+                o.sort_separator.as_deref().unwrap_or(", ")
+            };
             let suffix = (!name.suffix.is_empty()).then(|| Out::text(name.suffix.clone()));
             return join(vec![family(!demoted), given_part, suffix], separator);
         }
         let given_part = part(&glue(&given, &name.dropping), given_fmt);
         let ends_joined = glue(&given, &name.dropping).ends_with(['\'', '’', '-']);
-        let mut out = join(vec![given_part, family(true)], if ends_joined { "" } else { " " });
+        let mut out = join(
+            vec![given_part, family(true)],
+            if ends_joined { "" } else { " " },
+        );
         if !name.suffix.is_empty() {
             out.push(Out::text(if name.comma_suffix { ", " } else { " " }));
             out.push(Out::text(name.suffix.clone()));
@@ -350,5 +466,9 @@ pub fn sort_text(names: &[Name], options: &NameOptions, demote: Demote) -> Strin
         out.push_str(", ");
         one(last, &mut out);
     }
-    case::apply_str(&super::plain_text(&out), super::style::Case::Lowercase, false)
+    case::apply_str(
+        &super::plain_text(&out),
+        super::style::Case::Lowercase,
+        false,
+    )
 }

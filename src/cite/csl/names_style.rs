@@ -50,11 +50,16 @@ pub struct NameOptions {
 impl NameOptions {
     /// From the attributes of `style`, `citation`, `bibliography` (`outer`) or `name`.
     pub fn of(e: &Element, outer: bool) -> NameOptions {
-        let own = |plain: &'static str, long: &'static str| e.attr(if outer { long } else { plain });
+        let own =
+            |plain: &'static str, long: &'static str| e.attr(if outer { long } else { plain });
         NameOptions {
             and: e.attr("and").and_then(And::parse),
             delimiter: own("delimiter", "name-delimiter").map(Text::from),
-            names_delimiter: if outer { e.attr("names-delimiter").map(Text::from) } else { None },
+            names_delimiter: if outer {
+                e.attr("names-delimiter").map(Text::from)
+            } else {
+                None
+            },
             precedes_et_al: e.attr("delimiter-precedes-et-al").and_then(Precedes::parse),
             precedes_last: e.attr("delimiter-precedes-last").and_then(Precedes::parse),
             et_al_min: e.number("et-al-min"),
@@ -74,7 +79,10 @@ impl NameOptions {
         NameOptions {
             and: self.and.or(below.and),
             delimiter: self.delimiter.clone().or_else(|| below.delimiter.clone()),
-            names_delimiter: self.names_delimiter.clone().or_else(|| below.names_delimiter.clone()),
+            names_delimiter: self
+                .names_delimiter
+                .clone()
+                .or_else(|| below.names_delimiter.clone()),
             precedes_et_al: self.precedes_et_al.or(below.precedes_et_al),
             precedes_last: self.precedes_last.or(below.precedes_last),
             et_al_min: self.et_al_min.or(below.et_al_min),
@@ -84,9 +92,15 @@ impl NameOptions {
             subsequent_use_first: self.subsequent_use_first.or(below.subsequent_use_first),
             form: self.form.or(below.form),
             initialize: self.initialize.or(below.initialize),
-            initialize_with: self.initialize_with.clone().or_else(|| below.initialize_with.clone()),
+            initialize_with: self
+                .initialize_with
+                .clone()
+                .or_else(|| below.initialize_with.clone()),
             sort_order: self.sort_order.or(below.sort_order),
-            sort_separator: self.sort_separator.clone().or_else(|| below.sort_separator.clone()),
+            sort_separator: self
+                .sort_separator
+                .clone()
+                .or_else(|| below.sort_separator.clone()),
         }
     }
 }
@@ -169,7 +183,10 @@ impl Names {
                 .map(|t| (t.attr("term").unwrap_or("et-al").into(), Formatting::of(t))),
             label: e.child("label").map(|l| NameLabel {
                 form: l.attr("form").and_then(Form::parse).unwrap_or(Form::Long),
-                plural: l.attr("plural").and_then(Plural::parse).unwrap_or(Plural::Contextual),
+                plural: l
+                    .attr("plural")
+                    .and_then(Plural::parse)
+                    .unwrap_or(Plural::Contextual),
                 fmt: Formatting::of(l),
                 first: place("label") < place("name"),
             }),

@@ -18,7 +18,9 @@ fn parts(text: &str) -> Option<Vec<Part<'_>>> {
     while at < text.len() {
         let rest = &text[at..];
         let len = rest
-            .find(|c: char| matches!(c, ',' | '&' | '-' | '–' | '—' | ';' | '\\') || c.is_whitespace())
+            .find(|c: char| {
+                matches!(c, ',' | '&' | '-' | '–' | '—' | ';' | '\\') || c.is_whitespace()
+            })
             .unwrap_or(rest.len());
         let token = &rest[..len];
         if !is_number(token) {
@@ -28,7 +30,9 @@ fn parts(text: &str) -> Option<Vec<Part<'_>>> {
         at += len;
         let rest = &text[at..];
         let len = rest
-            .find(|c: char| !(matches!(c, ',' | '&' | '-' | '–' | '—' | ';' | '\\') || c.is_whitespace()))
+            .find(|c: char| {
+                !(matches!(c, ',' | '&' | '-' | '–' | '—' | ';' | '\\') || c.is_whitespace())
+            })
             .unwrap_or(rest.len());
         let between = &rest[..len];
         if !between.is_empty() {
@@ -50,7 +54,9 @@ fn is_number(token: &str) -> bool {
         return false;
     };
     let (before, rest) = body.split_at(first);
-    let digits = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
+    let digits = rest
+        .find(|c: char| !c.is_ascii_digit())
+        .unwrap_or(rest.len());
     let behind = &rest[digits..];
     let word = |t: &str| t.chars().all(|c| c.is_alphabetic() || c == '.' || c == '’');
     word(before) && word(behind) && body.len() == token.len()
@@ -64,7 +70,8 @@ pub fn is_numeric(text: &str) -> bool {
 /// Whether a value stands for several: `12-34`, `1, 3`, `5 & 7`.
 pub fn is_plural(name: &str, text: &str) -> bool {
     if name.starts_with("number-of-") {
-        return text.trim().parse::<u64>().is_ok_and(|n| n != 1) || parts(text).is_some_and(|p| p.len() > 1);
+        return text.trim().parse::<u64>().is_ok_and(|n| n != 1)
+            || parts(text).is_some_and(|p| p.len() > 1);
     }
     match parts(text) {
         Some(parts) => parts.len() > 1,
@@ -72,10 +79,18 @@ pub fn is_plural(name: &str, text: &str) -> bool {
             // "xi–xxv", "A12:1-5" and lists of words
             let digit = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric());
             text.char_indices().any(|(i, c)| {
-                let (before, after) = (text[..i].trim_end().chars().next_back(), text[i + c.len_utf8()..].trim_start().chars().next());
+                let (before, after) = (
+                    text[..i].trim_end().chars().next_back(),
+                    text[i + c.len_utf8()..].trim_start().chars().next(),
+                );
                 match c {
                     '–' | '—' | '&' => digit(before) && digit(after),
-                    '-' | ',' => digit(before) && digit(after) && text.chars().any(|c| c.is_ascii_digit()) && !text[..i].ends_with('\\'),
+                    '-' | ',' => {
+                        digit(before)
+                            && digit(after)
+                            && text.chars().any(|c| c.is_ascii_digit())
+                            && !text[..i].ends_with('\\')
+                    }
                     _ => false,
                 }
             })
@@ -86,7 +101,19 @@ pub fn is_plural(name: &str, text: &str) -> bool {
 /// Roman numerals in small letters, for 1 to 3999.
 pub fn roman(mut n: u32) -> String {
     const TABLE: [(u32, &str); 13] = [
-        (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"),
+        (1000, "m"),
+        (900, "cm"),
+        (500, "d"),
+        (400, "cd"),
+        (100, "c"),
+        (90, "xc"),
+        (50, "l"),
+        (40, "xl"),
+        (10, "x"),
+        (9, "ix"),
+        (5, "v"),
+        (4, "iv"),
+        (1, "i"),
     ];
     let mut out = String::new();
     for (value, text) in TABLE {
@@ -168,7 +195,11 @@ pub fn pages(text: &str, format: Option<PageRange>, locale: &Locale) -> String {
                 out += " & ";
             }
             let piece = if j > 0 { piece.trim_start() } else { piece };
-            let piece = if range.contains('&') { piece.trim_end() } else { piece };
+            let piece = if range.contains('&') {
+                piece.trim_end()
+            } else {
+                piece
+            };
             out += &page_range(piece, format, dash);
         }
     }
@@ -185,15 +216,25 @@ fn page_range(text: &str, format: Option<PageRange>, dash: &str) -> String {
         return text.to_string();
     };
     let (a, b) = (start.trim(), end.trim());
-    let page = |t: &str| !t.is_empty() && t.chars().all(|c| c.is_alphanumeric() || c == '.' || c == ':');
+    let page = |t: &str| {
+        !t.is_empty()
+            && t.chars()
+                .all(|c| c.is_alphanumeric() || c == '.' || c == ':')
+    };
     if !page(a) || !page(b) {
-        return if a.is_empty() || b.is_empty() || !text.contains("--") { text.replace("--", dash) } else { format!("{a}{dash}{b}") };
+        return if a.is_empty() || b.is_empty() || !text.contains("--") {
+            text.replace("--", dash)
+        } else {
+            format!("{a}{dash}{b}")
+        };
     }
     let Some(format) = format else {
         return format!("{a}{dash}{b}");
     };
     let split = |t: &str| -> (usize, bool) {
-        let at = t.rfind(|c: char| !c.is_ascii_digit()).map_or(0, |i| i + t[i..].chars().next().map_or(1, char::len_utf8));
+        let at = t
+            .rfind(|c: char| !c.is_ascii_digit())
+            .map_or(0, |i| i + t[i..].chars().next().map_or(1, char::len_utf8));
         (at, at < t.len())
     };
     let ((pa, na), (pb, nb)) = (split(a), split(b));
@@ -203,7 +244,11 @@ fn page_range(text: &str, format: Option<PageRange>, dash: &str) -> String {
     }
     let (x, y) = (&a[pa..], &b[pb..]);
     // The end in full: "321-8" is 321–328.
-    let full = if y.len() < x.len() { format!("{}{y}", &x[..x.len() - y.len()]) } else { y.to_string() };
+    let full = if y.len() < x.len() {
+        format!("{}{y}", &x[..x.len() - y.len()])
+    } else {
+        y.to_string()
+    };
     let prefix = &a[..pa];
     if x.len() != full.len() {
         return format!("{a}{dash}{prefix}{full}");
@@ -212,10 +257,16 @@ fn page_range(text: &str, format: Option<PageRange>, dash: &str) -> String {
         PageRange::Expanded => return format!("{a}{dash}{prefix}{full}"),
         PageRange::Minimal => minimal(x, &full, 1),
         PageRange::MinimalTwo => minimal(x, &full, 2),
-        PageRange::Chicago | PageRange::Chicago15 | PageRange::Chicago16 => chicago(x, &full, format),
+        PageRange::Chicago | PageRange::Chicago15 | PageRange::Chicago16 => {
+            chicago(x, &full, format)
+        }
     };
     // A shortened end stands without its letters.
-    let lead = if short.len() == full.len() && pb > 0 { prefix } else { "" };
+    let lead = if short.len() == full.len() && pb > 0 {
+        prefix
+    } else {
+        ""
+    };
     format!("{a}{dash}{lead}{short}")
 }
 
@@ -235,7 +286,11 @@ fn chicago(x: &str, y: &str, format: PageRange) -> String {
     if format == PageRange::Chicago15 && x.len() == 4 && changed >= 3 {
         return y.to_string();
     }
-    if n % 100 < 10 { minimal(x, y, 1) } else { minimal(x, y, 2) }
+    if n % 100 < 10 {
+        minimal(x, y, 1)
+    } else {
+        minimal(x, y, 2)
+    }
 }
 
 #[cfg(test)]
@@ -244,7 +299,17 @@ mod tests {
 
     #[test]
     fn numbers_are_told_from_text() {
-        for (text, want) in [("2", true), ("2nd", true), ("D2", true), ("2, 3", true), ("2-4 & 7", true), ("second", false), ("2 edition", false), ("", false), ("2nd edition", false)] {
+        for (text, want) in [
+            ("2", true),
+            ("2nd", true),
+            ("D2", true),
+            ("2, 3", true),
+            ("2-4 & 7", true),
+            ("second", false),
+            ("2 edition", false),
+            ("", false),
+            ("2nd edition", false),
+        ] {
             assert_eq!(is_numeric(text), want, "{text}");
         }
         assert_eq!(roman(1994), "mcmxciv");

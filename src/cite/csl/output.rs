@@ -83,7 +83,11 @@ impl Out {
     }
     /// Pieces with an element's formatting (text case and full stops are settled already).
     pub fn formatted(kids: Vec<Out>, fmt: &Formatting, delimiter: Option<Text>, mark: Mark) -> Out {
-        let plain = fmt.font == Font::default() && fmt.prefix.is_none() && fmt.suffix.is_none() && !fmt.quotes && fmt.display.is_none();
+        let plain = fmt.font == Font::default()
+            && fmt.prefix.is_none()
+            && fmt.suffix.is_none()
+            && !fmt.quotes
+            && fmt.display.is_none();
         if plain && mark == Mark::None && kids.len() == 1 {
             return kids.into_iter().next().unwrap_or(Out::Text(String::new()));
         }
@@ -205,7 +209,13 @@ fn merge(left: char, right: char) -> Option<Merged> {
     use Merged::*;
     Some(match (left, right) {
         (l, r) if l == r => Left,
-        (';', ':') | ('!', ':') | ('?', ':') | ('!', '.') | ('?', '.') | (':', '.') | (';', '.') => Left,
+        (';', ':')
+        | ('!', ':')
+        | ('?', ':')
+        | ('!', '.')
+        | ('?', '.')
+        | (':', '.')
+        | (';', '.') => Left,
         (':' | ';', '!' | '?') => Right,
         _ => return None,
     })
@@ -296,7 +306,11 @@ impl Flat {
     }
 
     fn open_quote(&mut self) {
-        let mark = if self.depth % 2 == 0 { &self.quotes.outer.0 } else { &self.quotes.inner.0 };
+        let mark = if self.depth % 2 == 0 {
+            &self.quotes.outer.0
+        } else {
+            &self.quotes.inner.0
+        };
         let mark = mark.clone();
         self.depth += 1;
         self.push(&mark);
@@ -304,7 +318,11 @@ impl Flat {
 
     fn close_quote(&mut self) {
         self.depth = self.depth.saturating_sub(1);
-        let mark = if self.depth % 2 == 0 { &self.quotes.outer.1 } else { &self.quotes.inner.1 };
+        let mark = if self.depth % 2 == 0 {
+            &self.quotes.outer.1
+        } else {
+            &self.quotes.inner.1
+        };
         let mark = mark.clone();
         self.steps.push(Step::CloseQuote(mark));
     }

@@ -33,9 +33,19 @@ impl<'s> Processor<'s> {
     }
 
     /// The same; without `sorted` the list keeps the order of citation.
-    pub fn with_order(style: &'s Style, locale: &'s Locale, items: Vec<Item>, sorted: bool) -> Processor<'s> {
+    pub fn with_order(
+        style: &'s Style,
+        locale: &'s Locale,
+        items: Vec<Item>,
+        sorted: bool,
+    ) -> Processor<'s> {
         let count = items.len();
-        let places = items.iter().enumerate().rev().map(|(i, item)| (item.id.clone(), i)).collect();
+        let places = items
+            .iter()
+            .enumerate()
+            .rev()
+            .map(|(i, item)| (item.id.clone(), i))
+            .collect();
         let mut processor = Processor {
             style,
             locale,
@@ -58,13 +68,24 @@ impl<'s> Processor<'s> {
     }
 
     fn sort(&mut self) {
-        let Some(area) = self.style.bibliography.as_ref().filter(|a| !a.sort.is_empty()) else {
+        let Some(area) = self
+            .style
+            .bibliography
+            .as_ref()
+            .filter(|a| !a.sort.is_empty())
+        else {
             return;
         };
-        let values: Vec<_> = (0..self.items.len()).map(|i| self.sort_values(area, i)).collect();
-        self.order.sort_by(|a, b| sort::compare(&values[*a], &values[*b]));
+        let values: Vec<_> = (0..self.items.len())
+            .map(|i| self.sort_values(area, i))
+            .collect();
+        self.order
+            .sort_by(|a, b| sort::compare(&values[*a], &values[*b]));
         // Numbers that count down number the list from its end.
-        let numbers_down = area.sort.iter().any(|k| k.variable.as_deref() == Some("citation-number") && k.descending);
+        let numbers_down = area
+            .sort
+            .iter()
+            .any(|k| k.variable.as_deref() == Some("citation-number") && k.descending);
         if numbers_down {
             self.numbers = vec![0; self.items.len()];
         }
@@ -83,7 +104,10 @@ impl<'s> Processor<'s> {
         };
         Quotes {
             outer: (mark("open-quote", "“"), mark("close-quote", "”")),
-            inner: (mark("open-inner-quote", "‘"), mark("close-inner-quote", "’")),
+            inner: (
+                mark("open-inner-quote", "‘"),
+                mark("close-inner-quote", "’"),
+            ),
             punctuation_inside: self.locale.punctuation_in_quote,
         }
     }
@@ -102,10 +126,21 @@ impl<'s> Processor<'s> {
 
     pub(super) fn context(&self, index: usize, mode: Mode) -> Context<'_> {
         let area = match mode {
-            Mode::Bibliography => self.style.bibliography.as_ref().unwrap_or(&self.style.citation),
+            Mode::Bibliography => self
+                .style
+                .bibliography
+                .as_ref()
+                .unwrap_or(&self.style.citation),
             _ => &self.style.citation,
         };
-        let mut context = Context::new(self.style, self.locale, &self.items[index], area, mode, &self.disambiguation[index]);
+        let mut context = Context::new(
+            self.style,
+            self.locale,
+            &self.items[index],
+            area,
+            mode,
+            &self.disambiguation[index],
+        );
         context.number = Some(self.numbers[index]);
         context
     }

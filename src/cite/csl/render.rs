@@ -8,7 +8,10 @@ use super::markup;
 use super::names_style::NameOptions;
 use super::numbers;
 use super::output::{Mark, Out, all_empty};
-use super::style::{Area, Branch, Case, DateElement, Form, Formatting, Match, Node, NumberForm, Plural, Position, Style, Test, Text};
+use super::style::{
+    Area, Branch, Case, DateElement, Form, Formatting, Match, Node, NumberForm, Plural, Position,
+    Style, Test, Text,
+};
 
 /// What a citation says about one of its works.
 #[derive(Debug, Clone, Default)]
@@ -105,7 +108,10 @@ pub struct Called {
 
 impl Called {
     fn value(filled: bool) -> Called {
-        Called { called: true, filled }
+        Called {
+            called: true,
+            filled,
+        }
     }
     fn with(self, other: Called) -> Called {
         Called {
@@ -117,7 +123,14 @@ impl Called {
 
 impl<'a> Context<'a> {
     /// A fresh context.
-    pub fn new(style: &'a Style, locale: &'a Locale, item: &'a Item, area: &'a Area, mode: Mode, disambiguation: &'a Disambiguation) -> Context<'a> {
+    pub fn new(
+        style: &'a Style,
+        locale: &'a Locale,
+        item: &'a Item,
+        area: &'a Area,
+        mode: Mode,
+        disambiguation: &'a Disambiguation,
+    ) -> Context<'a> {
         Context {
             style,
             locale,
@@ -145,12 +158,19 @@ impl<'a> Context<'a> {
     }
 
     /// Settles case and full stops of an element and puts its formatting around.
-    pub fn finish(&self, mut kids: Vec<Out>, fmt: &Formatting, delimiter: Option<Text>, mark: Mark) -> Option<Out> {
+    pub fn finish(
+        &self,
+        mut kids: Vec<Out>,
+        fmt: &Formatting,
+        delimiter: Option<Text>,
+        mark: Mark,
+    ) -> Option<Out> {
         if all_empty(&kids) {
             return None;
         }
         if fmt.strip_periods {
-            kids.iter_mut().for_each(|k| k.each_text(&mut |t| t.retain(|c| c != '.')));
+            kids.iter_mut()
+                .for_each(|k| k.each_text(&mut |t| t.retain(|c| c != '.')));
         }
         if let Some(c) = fmt.case {
             case::apply(&mut kids, c, self.english());
@@ -180,9 +200,18 @@ impl<'a> Context<'a> {
                 // A macro that gives text counts as a variable with a value.
                 (out, called)
             }
-            Node::Term { name, form, plural, fmt } => {
+            Node::Term {
+                name,
+                form,
+                plural,
+                fmt,
+            } => {
                 let text = self.locale.text(name, *form, *plural).to_string();
-                let mut kids = if text.contains('<') { markup::parse(&text) } else { vec![Out::Text(text)] };
+                let mut kids = if text.contains('<') {
+                    markup::parse(&text)
+                } else {
+                    vec![Out::Text(text)]
+                };
                 if &**name == "no date" {
                     if let Some(suffix) = self.implicit_suffix("issued") {
                         kids.push(suffix);
@@ -191,19 +220,37 @@ impl<'a> Context<'a> {
                 }
                 (self.finish(kids, fmt, None, Mark::None), Called::default())
             }
-            Node::Value { text, fmt } => (self.finish(markup::parse(text), fmt, None, Mark::None), Called::default()),
+            Node::Value { text, fmt } => (
+                self.finish(markup::parse(text), fmt, None, Mark::None),
+                Called::default(),
+            ),
             Node::Number { name, form, fmt } => self.number_element(name, *form, fmt),
-            Node::Label { name, form, plural, fmt } => (self.label(name, *form, *plural, fmt), Called::default()),
+            Node::Label {
+                name,
+                form,
+                plural,
+                fmt,
+            } => (self.label(name, *form, *plural, fmt), Called::default()),
             Node::Date(date) => self.date(date),
             Node::Names(names) => self.names(names, None),
-            Node::Group { children, delimiter, fmt } => {
+            Node::Group {
+                children,
+                delimiter,
+                fmt,
+            } => {
                 let (kids, called) = self.nodes(children);
                 if called.called && !called.filled {
                     return (None, Called::value(false));
                 }
                 let out = self.finish(kids, fmt, delimiter.clone(), Mark::None);
                 let filled = out.is_some();
-                (out, Called { called: called.called, filled: called.called && filled })
+                (
+                    out,
+                    Called {
+                        called: called.called,
+                        filled: called.called && filled,
+                    },
+                )
             }
             Node::Choose(branches) => match branches.iter().find(|b| self.holds(b)) {
                 Some(branch) => {
@@ -242,10 +289,19 @@ impl<'a> Context<'a> {
             }
         }
         match name {
-            "locator" => self.cite.and_then(|c| c.locator.as_deref()).map(Cow::Borrowed),
+            "locator" => self
+                .cite
+                .and_then(|c| c.locator.as_deref())
+                .map(Cow::Borrowed),
             "citation-number" => self.number.map(|n| Cow::Owned(n.to_string())),
-            "first-reference-note-number" => self.cite.and_then(|c| c.first_note).map(|n| Cow::Owned(n.to_string())),
-            "year-suffix" => self.disambiguation.year_suffix.map(|n| Cow::Owned(crate::cite::key::letters(n))),
+            "first-reference-note-number" => self
+                .cite
+                .and_then(|c| c.first_note)
+                .map(|n| Cow::Owned(n.to_string())),
+            "year-suffix" => self
+                .disambiguation
+                .year_suffix
+                .map(|n| Cow::Owned(crate::cite::key::letters(n))),
             "citation-label" => match item.text(name) {
                 Some(text) => Some(Cow::Borrowed(text)),
                 None => Some(Cow::Owned(super::label::trigraph(item))),
@@ -264,10 +320,17 @@ impl<'a> Context<'a> {
         }
         let mut mark = Mark::None;
         let kids = match &**name {
-            "page" => vec![Out::Text(numbers::pages(&value, self.style.page_range, self.locale))],
+            "page" => vec![Out::Text(numbers::pages(
+                &value,
+                self.style.page_range,
+                self.locale,
+            ))],
             "locator" => {
                 mark = Mark::Locator;
-                let pages = self.cite.and_then(|c| c.label.as_deref()).is_none_or(|l| l == "page");
+                let pages = self
+                    .cite
+                    .and_then(|c| c.label.as_deref())
+                    .is_none_or(|l| l == "page");
                 let format = if pages { self.style.page_range } else { None };
                 markup::parse(&numbers::pages(&value, format, self.locale))
             }
@@ -285,8 +348,11 @@ impl<'a> Context<'a> {
                 kids.extend(self.implicit_suffix("issued"));
                 kids
             }
-            "URL" | "DOI" | "PMID" | "PMCID" | "ISBN" | "ISSN" => vec![Out::Text(value.into_owned())],
-            "volume" | "issue" | "number" | "collection-number" | "chapter-number" | "number-of-pages" | "number-of-volumes" => {
+            "URL" | "DOI" | "PMID" | "PMCID" | "ISBN" | "ISSN" => {
+                vec![Out::Text(value.into_owned())]
+            }
+            "volume" | "issue" | "number" | "collection-number" | "chapter-number"
+            | "number-of-pages" | "number-of-volumes" => {
                 let text = if numbers::is_numeric(&value) && value.contains(['-', '–']) {
                     numbers::pages(&value, None, self.locale)
                 } else {
@@ -301,7 +367,12 @@ impl<'a> Context<'a> {
         (out, Called::value(filled))
     }
 
-    fn number_element(&mut self, name: &Text, form: NumberForm, fmt: &Formatting) -> (Option<Out>, Called) {
+    fn number_element(
+        &mut self,
+        name: &Text,
+        form: NumberForm,
+        fmt: &Formatting,
+    ) -> (Option<Out>, Called) {
         let Some(value) = self.value(name, Form::Long) else {
             return (None, Called::value(false));
         };
@@ -310,14 +381,23 @@ impl<'a> Context<'a> {
         }
         let text = match &**name {
             "page" | "locator" => numbers::pages(&value, self.style.page_range, self.locale),
-            _ => numbers::format(&value, form, self.locale.gender(number_term(name, self.cite)), self.locale),
+            _ => numbers::format(
+                &value,
+                form,
+                self.locale.gender(number_term(name, self.cite)),
+                self.locale,
+            ),
         };
         let mark = match &**name {
             "citation-number" => Mark::CitationNumber,
             "locator" => Mark::Locator,
             _ => Mark::None,
         };
-        let kids = if text.contains('<') { vec![Out::Text(text)] } else { markup::parse(&text) };
+        let kids = if text.contains('<') {
+            vec![Out::Text(text)]
+        } else {
+            markup::parse(&text)
+        };
         let out = self.finish(kids, fmt, None, mark);
         let filled = out.is_some();
         (out, Called::value(filled))
@@ -340,12 +420,19 @@ impl<'a> Context<'a> {
 
     /// The year suffix, where the style does not place it itself and it does not stand yet.
     fn implicit_suffix(&mut self, variable: &str) -> Option<Out> {
-        if self.mode == Mode::Sort || self.style.explicit_year_suffix || self.year_done || variable == "accessed" {
+        if self.mode == Mode::Sort
+            || self.style.explicit_year_suffix
+            || self.year_done
+            || variable == "accessed"
+        {
             return None;
         }
         let n = self.disambiguation.year_suffix?;
         self.year_done = true;
-        Some(Out::marked(Mark::YearSuffix, vec![Out::Text(crate::cite::key::letters(n))]))
+        Some(Out::marked(
+            Mark::YearSuffix,
+            vec![Out::Text(crate::cite::key::letters(n))],
+        ))
     }
 
     fn date(&mut self, element: &'a DateElement) -> (Option<Out>, Called) {
@@ -370,8 +457,15 @@ impl<'a> Context<'a> {
             let text = dates::sort_text(date, Some(element));
             return (Some(Out::Text(text)), Called::value(true));
         }
-        let shows_year = element.parts.iter().any(|p| p.name == super::style::PartName::Year);
-        let suffix = if shows_year || date.start.is_none() { self.implicit_suffix(name) } else { None };
+        let shows_year = element
+            .parts
+            .iter()
+            .any(|p| p.name == super::style::PartName::Year);
+        let suffix = if shows_year || date.start.is_none() {
+            self.implicit_suffix(name)
+        } else {
+            None
+        };
         let mut literal_suffix = None;
         let mut kids = if date.start.is_none() {
             literal_suffix = suffix;
@@ -404,22 +498,30 @@ impl<'a> Context<'a> {
     fn test(&self, test: &Test) -> bool {
         match test {
             Test::Disambiguate(wanted) => self.disambiguation.condition == *wanted,
-            Test::Numeric(name) => self.value(name, Form::Long).is_some_and(|v| numbers::is_numeric(&v)),
+            Test::Numeric(name) => self
+                .value(name, Form::Long)
+                .is_some_and(|v| numbers::is_numeric(&v)),
             Test::Uncertain(name) => self.item.date(name).is_some_and(|d| d.circa),
             Test::Locator(label) => self.cite.is_some_and(|c| {
-                c.locator.is_some() && super::label::canonical(c.label.as_deref().unwrap_or("page")) == super::label::canonical(label)
+                c.locator.is_some()
+                    && super::label::canonical(c.label.as_deref().unwrap_or("page"))
+                        == super::label::canonical(label)
             }),
             Test::Position(position) => self.cite.is_some_and(|c| match (c.position, position) {
                 (None, _) => false,
                 (Some(_), Position::NearNote) => c.near_note,
                 (Some(p), Position::First) => p == Position::First,
                 (Some(p), Position::Subsequent) => p != Position::First,
-                (Some(p), Position::Ibid) => matches!(p, Position::Ibid | Position::IbidWithLocator),
+                (Some(p), Position::Ibid) => {
+                    matches!(p, Position::Ibid | Position::IbidWithLocator)
+                }
                 (Some(p), Position::IbidWithLocator) => p == Position::IbidWithLocator,
             }),
             Test::Type(kind) => *self.item.kind == **kind,
             Test::Variable(name) => match &**name {
-                "locator" | "citation-number" | "first-reference-note-number" | "year-suffix" => self.value(name, Form::Long).is_some(),
+                "locator" | "citation-number" | "first-reference-note-number" | "year-suffix" => {
+                    self.value(name, Form::Long).is_some()
+                }
                 _ => self.item.has(name),
             },
         }
@@ -429,7 +531,9 @@ impl<'a> Context<'a> {
 /// The term that a number variable's label and gender come from.
 fn number_term<'n>(name: &'n str, cite: Option<&'n CiteInfo>) -> &'n str {
     match name {
-        "locator" => super::label::canonical(cite.and_then(|c| c.label.as_deref()).unwrap_or("page")),
+        "locator" => {
+            super::label::canonical(cite.and_then(|c| c.label.as_deref()).unwrap_or("page"))
+        }
         "number-of-pages" => "page",
         "number-of-volumes" => "volume",
         "chapter-number" => "chapter",

@@ -72,7 +72,10 @@ pub fn compare(a: &[Value], b: &[Value]) -> Ordering {
 impl Processor<'_> {
     /// The sort values of a work for `citation` or `bibliography`.
     pub(super) fn sort_values(&self, area: &Area, index: usize) -> Vec<Value> {
-        area.sort.iter().map(|k| self.sort_value(area, k, index)).collect()
+        area.sort
+            .iter()
+            .map(|k| self.sort_value(area, k, index))
+            .collect()
     }
 
     fn sort_value(&self, area: &Area, key: &SortKey, index: usize) -> Value {
@@ -107,7 +110,14 @@ impl Processor<'_> {
     }
 
     fn sort_macro(&self, area: &Area, index: usize, options: &NameOptions, item: usize) -> String {
-        let mut context = Context::new(self.style, self.locale, &self.items[item], area, Mode::Sort, &self.disambiguation[item]);
+        let mut context = Context::new(
+            self.style,
+            self.locale,
+            &self.items[item],
+            area,
+            Mode::Sort,
+            &self.disambiguation[item],
+        );
         context.number = Some(self.numbers[item]);
         context.sort_names = Some(options);
         let (out, _) = context.nodes(&self.style.macros[index]);

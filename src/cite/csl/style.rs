@@ -121,23 +121,45 @@ impl Formatting {
 #[derive(Debug, Clone)]
 pub enum Node {
     /// `text variable`
-    Variable { name: Text, form: Form, fmt: Formatting },
+    Variable {
+        name: Text,
+        form: Form,
+        fmt: Formatting,
+    },
     /// `text macro`
     Macro { index: usize, fmt: Formatting },
     /// `text term`
-    Term { name: Text, form: Form, plural: bool, fmt: Formatting },
+    Term {
+        name: Text,
+        form: Form,
+        plural: bool,
+        fmt: Formatting,
+    },
     /// `text value`
     Value { text: Text, fmt: Formatting },
     /// `number`
-    Number { name: Text, form: NumberForm, fmt: Formatting },
+    Number {
+        name: Text,
+        form: NumberForm,
+        fmt: Formatting,
+    },
     /// `label`
-    Label { name: Text, form: Form, plural: Plural, fmt: Formatting },
+    Label {
+        name: Text,
+        form: Form,
+        plural: Plural,
+        fmt: Formatting,
+    },
     /// `date`
     Date(Box<DateElement>),
     /// `names`
     Names(Box<Names>),
     /// `group`
-    Group { children: Vec<Node>, delimiter: Option<Text>, fmt: Formatting },
+    Group {
+        children: Vec<Node>,
+        delimiter: Option<Text>,
+        fmt: Formatting,
+    },
     /// `choose`
     Choose(Vec<Branch>),
 }
@@ -337,7 +359,9 @@ impl Style {
                 .and_then(|l| l.attr("href"))
                 .map(str::to_string)
         });
-        let format = root.child("info").and_then(|i| i.all("category").find_map(|c| c.attr("citation-format")));
+        let format = root
+            .child("info")
+            .and_then(|i| i.all("category").find_map(|c| c.attr("citation-format")));
         let mut compiler = Compiler {
             macros: HashMap::new(),
             year_suffix: false,
@@ -367,7 +391,9 @@ impl Style {
         let none = Element::default();
         let c = citation_element.unwrap_or(&none);
         let b = root.child("bibliography").unwrap_or(&none);
-        let grouped = ["cite-group-delimiter", "collapse"].iter().any(|a| c.attr(a).is_some())
+        let grouped = ["cite-group-delimiter", "collapse"]
+            .iter()
+            .any(|a| c.attr(a).is_some())
             && c.attr("collapse") != Some("citation-number");
         Ok(Style {
             id: text_of("id"),
@@ -379,9 +405,12 @@ impl Style {
             citation_options: CitationOptions {
                 add_names: c.flag("disambiguate-add-names"),
                 add_givenname: c.flag("disambiguate-add-givenname"),
-                rule: c.attr("givenname-disambiguation-rule").and_then(GivenRule::parse),
+                rule: c
+                    .attr("givenname-disambiguation-rule")
+                    .and_then(GivenRule::parse),
                 add_year_suffix: c.flag("disambiguate-add-year-suffix"),
-                group_delimiter: grouped.then(|| c.attr("cite-group-delimiter").unwrap_or("").into()),
+                group_delimiter: grouped
+                    .then(|| c.attr("cite-group-delimiter").unwrap_or("").into()),
                 collapse: c.attr("collapse").and_then(Collapse::parse),
                 year_suffix_delimiter: c.attr("year-suffix-delimiter").map(Text::from),
                 after_collapse_delimiter: c.attr("after-collapse-delimiter").map(Text::from),
@@ -393,7 +422,9 @@ impl Style {
                 line_spacing: b.number("line-spacing"),
                 entry_spacing: b.number("entry-spacing"),
                 substitute: b.attr("subsequent-author-substitute").map(Text::from),
-                substitute_rule: b.attr("subsequent-author-substitute-rule").and_then(SubstituteRule::parse),
+                substitute_rule: b
+                    .attr("subsequent-author-substitute-rule")
+                    .and_then(SubstituteRule::parse),
             },
             page_range: root.attr("page-range-format").and_then(PageRange::parse),
             demote: root
@@ -459,9 +490,14 @@ fn check_cycles(macros: &[Vec<Node>]) -> Result<(), String> {
 
 impl Compiler<'_> {
     fn area(&mut self, e: &Element, style: &NameOptions) -> Result<Area, String> {
-        let layout = e.child("layout").ok_or_else(|| format!("<{}> has no <layout>", e.name))?;
+        let layout = e
+            .child("layout")
+            .ok_or_else(|| format!("<{}> has no <layout>", e.name))?;
         let sort = match e.child("sort") {
-            Some(sort) => sort.all("key").map(|k| self.sort_key(k)).collect::<Result<_, _>>()?,
+            Some(sort) => sort
+                .all("key")
+                .map(|k| self.sort_key(k))
+                .collect::<Result<_, _>>()?,
             None => Vec::new(),
         };
         Ok(Area {
@@ -513,24 +549,45 @@ impl Compiler<'_> {
             "text" => {
                 if let Some(v) = e.attr("variable") {
                     self.year_suffix |= v == "year-suffix";
-                    Node::Variable { name: v.into(), form: form(), fmt }
+                    Node::Variable {
+                        name: v.into(),
+                        form: form(),
+                        fmt,
+                    }
                 } else if let Some(m) = e.attr("macro") {
-                    Node::Macro { index: self.macro_index(m)?, fmt }
+                    Node::Macro {
+                        index: self.macro_index(m)?,
+                        fmt,
+                    }
                 } else if let Some(t) = e.attr("term") {
-                    Node::Term { name: t.into(), form: form(), plural: e.flag("plural"), fmt }
+                    Node::Term {
+                        name: t.into(),
+                        form: form(),
+                        plural: e.flag("plural"),
+                        fmt,
+                    }
                 } else {
-                    Node::Value { text: e.attr("value").unwrap_or("").into(), fmt }
+                    Node::Value {
+                        text: e.attr("value").unwrap_or("").into(),
+                        fmt,
+                    }
                 }
             }
             "number" => Node::Number {
                 name: name(),
-                form: e.attr("form").and_then(NumberForm::parse).unwrap_or(NumberForm::Numeric),
+                form: e
+                    .attr("form")
+                    .and_then(NumberForm::parse)
+                    .unwrap_or(NumberForm::Numeric),
                 fmt,
             },
             "label" => Node::Label {
                 name: name(),
                 form: form(),
-                plural: e.attr("plural").and_then(Plural::parse).unwrap_or(Plural::Contextual),
+                plural: e
+                    .attr("plural")
+                    .and_then(Plural::parse)
+                    .unwrap_or(Plural::Contextual),
                 fmt,
             },
             "date" => Node::Date(Box::new(DateElement::of(e))),
@@ -546,7 +603,12 @@ impl Compiler<'_> {
                 delimiter: e.attr("delimiter").map(Text::from),
                 fmt,
             },
-            "choose" => Node::Choose(e.children.iter().map(|b| self.branch(b)).collect::<Result<_, _>>()?),
+            "choose" => Node::Choose(
+                e.children
+                    .iter()
+                    .map(|b| self.branch(b))
+                    .collect::<Result<_, _>>()?,
+            ),
             _ => return Ok(None),
         }))
     }
@@ -554,7 +616,11 @@ impl Compiler<'_> {
     fn branch(&mut self, e: &Element) -> Result<Branch, String> {
         let mut tests = Vec::new();
         let words = |name: &str| -> Vec<Text> {
-            e.attr(name).unwrap_or("").split_whitespace().map(Text::from).collect()
+            e.attr(name)
+                .unwrap_or("")
+                .split_whitespace()
+                .map(Text::from)
+                .collect()
         };
         if let Some(d) = e.attr("disambiguate") {
             self.disambiguate = true;
@@ -563,7 +629,12 @@ impl Compiler<'_> {
         tests.extend(words("is-numeric").into_iter().map(Test::Numeric));
         tests.extend(words("is-uncertain-date").into_iter().map(Test::Uncertain));
         tests.extend(words("locator").into_iter().map(Test::Locator));
-        tests.extend(words("position").iter().filter_map(|p| Position::parse(p)).map(Test::Position));
+        tests.extend(
+            words("position")
+                .iter()
+                .filter_map(|p| Position::parse(p))
+                .map(Test::Position),
+        );
         tests.extend(words("type").into_iter().map(Test::Type));
         tests.extend(words("variable").into_iter().map(Test::Variable));
         Ok(Branch {

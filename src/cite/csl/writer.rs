@@ -23,7 +23,14 @@ pub enum Format {
 
 impl Format {
     /// Every format.
-    pub const ALL: &'static [Format] = &[Format::Text, Format::Markdown, Format::Html, Format::Latex, Format::Typst, Format::Rtf];
+    pub const ALL: &'static [Format] = &[
+        Format::Text,
+        Format::Markdown,
+        Format::Html,
+        Format::Latex,
+        Format::Typst,
+        Format::Rtf,
+    ];
     /// The name on the command line.
     pub fn name(self) -> &'static str {
         match self {
@@ -219,7 +226,10 @@ pub fn escape(text: &str, format: Format, out: &mut String) {
         }
         Format::Markdown => {
             for c in text.chars() {
-                if matches!(c, '\\' | '*' | '_' | '`' | '[' | ']' | '<' | '#' | '^' | '~' | '$' | '@') {
+                if matches!(
+                    c,
+                    '\\' | '*' | '_' | '`' | '[' | ']' | '<' | '#' | '^' | '~' | '$' | '@'
+                ) {
                     out.push('\\');
                 }
                 out.push(c);
@@ -242,7 +252,10 @@ pub fn escape(text: &str, format: Format, out: &mut String) {
         }
         Format::Typst => {
             for c in text.chars() {
-                if matches!(c, '\\' | '*' | '_' | '`' | '#' | '[' | ']' | '<' | '>' | '@' | '$' | '~') {
+                if matches!(
+                    c,
+                    '\\' | '*' | '_' | '`' | '#' | '[' | ']' | '<' | '>' | '@' | '$' | '~'
+                ) {
                     out.push('\\');
                 }
                 out.push(c);
@@ -274,7 +287,10 @@ fn link(url: &str, format: Format, out: &mut String) {
         Format::Html => {
             let mut shown = String::new();
             escape(url, format, &mut shown);
-            out.push_str(&format!("<a href=\"{}\">{shown}</a>", shown.replace('"', "&#34;")));
+            out.push_str(&format!(
+                "<a href=\"{}\">{shown}</a>",
+                shown.replace('"', "&#34;")
+            ));
         }
         Format::Markdown => {
             out.push('<');
@@ -302,11 +318,17 @@ fn link(url: &str, format: Format, out: &mut String) {
 
 /// Where a web address ends: before white space, and before punctuation that closes a sentence.
 fn url_end(text: &str) -> usize {
-    let end = text.find(|c: char| c.is_whitespace() || matches!(c, '<' | '>' | '"' | '”' | '»' | '|')).unwrap_or(text.len());
+    let end = text
+        .find(|c: char| c.is_whitespace() || matches!(c, '<' | '>' | '"' | '”' | '»' | '|'))
+        .unwrap_or(text.len());
     let mut url = &text[..end];
     loop {
         let shorter = url.trim_end_matches(['.', ',', ';', ':', '!', '?', ']', '}']);
-        let shorter = if shorter.ends_with(')') && !shorter.contains('(') { &shorter[..shorter.len() - 1] } else { shorter };
+        let shorter = if shorter.ends_with(')') && !shorter.contains('(') {
+            &shorter[..shorter.len() - 1]
+        } else {
+            shorter
+        };
         if shorter.len() == url.len() {
             return url.len();
         }
@@ -375,7 +397,11 @@ pub fn write(flat: &Flat, format: Format, links: bool) -> String {
                 displays.push(*d);
                 let text = display_tags(*d, format).0;
                 // An entry does not begin with an empty line.
-                out.push_str(if out.is_empty() && format != Format::Html { text.trim_start_matches('\n') } else { text });
+                out.push_str(if out.is_empty() && format != Format::Html {
+                    text.trim_start_matches('\n')
+                } else {
+                    text
+                });
             }
             Step::CloseDisplay => {
                 if let Some(d) = displays.pop() {

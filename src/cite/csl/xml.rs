@@ -69,7 +69,8 @@ impl Element {
                 Event::GeneralRef(name) => {
                     if let Some(top) = stack.last_mut() {
                         let whole = format!("&{};", name.xml10_content());
-                        top.text += &quick_xml::escape::unescape(&whole).map_err(|e| e.to_string())?;
+                        top.text +=
+                            &quick_xml::escape::unescape(&whole).map_err(|e| e.to_string())?;
                     }
                 }
                 Event::Eof => return Err("the document ends too early".into()),
@@ -112,8 +113,12 @@ fn open(tag: &BytesStart) -> Result<Element, String> {
         let attribute = attribute.map_err(|e| e.to_string())?;
         // The raw value keeps line feeds that stand as references; white space is not folded, as delimiters need it.
         let raw: &str = &attribute.value;
-        let value = quick_xml::escape::unescape(raw).map_err(|e| e.to_string())?.into_owned();
-        element.attributes.push((attribute.key.as_ref().to_string(), value));
+        let value = quick_xml::escape::unescape(raw)
+            .map_err(|e| e.to_string())?
+            .into_owned();
+        element
+            .attributes
+            .push((attribute.key.as_ref().to_string(), value));
     }
     Ok(element)
 }
