@@ -3,12 +3,20 @@
 use super::repair_text::standard_input;
 use super::{CommandResult, Context, DONE};
 use crate::codec::csl_json;
+use crate::document::list::{self, Entry};
 use crate::document::reference::{self, Parsed};
 use serde_json::{Value, json};
 
 /// Arguments.
 #[derive(Debug, clap::Args)]
-pub struct Args {}
+pub struct Args {
+    /// Standard input is a whole reference list: divide it
+    #[arg(long)]
+    split: bool,
+    /// Standard input is a whole document: find its reference list
+    #[arg(long, conflicts_with = "split")]
+    find: bool,
+}
 
 /// The item of a reference that was taken apart, with its spans.
 fn item(parsed: &Parsed) -> Value {
@@ -35,20 +43,35 @@ fn item(parsed: &Parsed) -> Value {
     item
 }
 
+/// The item of an entry of a list, with its lines.
+fn of_entry(entry: &Entry) -> Value {
+    let mut item = item(&entry.parse());
+    item["custom"]["refs"]["lines"] = json!([entry.lines.0, entry.lines.1]);
+    item
+}
+
+/// The item of a line, null when there is nothing in it.
+fn of_line(line: &str) -> Value {
+    let parsed = reference::parse(line);
+    if parsed.spans.is_empty() {
+        return Value::Null;
+    }
+    item(&parsed)
+}
+
 /// Takes the references of standard input apart.
-pub fn run(context: &mut Context, _args: &Args) -> CommandResult {
+pub fn run(context: &mut Context, args: &Args) -> CommandResult {
     let text = standard_input()?;
-    let items: Vec<Value> = text
-        .lines()
-        .map(|line| {
-            let parsed = reference::parse(line);
-            if parsed.spans.is_empty() {
-                Value::Null
-            } else {
-                item(&parsed)
-            }
-        })
-        .collect();
+    let items: Vec<Value> = if args.split || args.find {
+        let entries = if args.split {
+            list::split(&text)
+        } else {
+            list::find(&text)
+        };
+        entries.iter().map(of_entry).collect()
+    } else {
+        text.lines().map(of_line).collect()
+    };
     if context.global.json {
         context.out.json(&items)?;
         return Ok(DONE);

@@ -42,7 +42,7 @@ pub struct Parsed {
 }
 
 /// What is known of a string beside its letters.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Hints {
     /// Stretches in italics, in bytes of the plain text.
     pub italics: Vec<(usize, usize)>,
