@@ -1,1 +1,44 @@
-//! Online services, one a file.
+//! Online services, one a file: what each is asked, what its answer means, and a client that behaves.
+//!
+//! A service knows nothing of the network: it makes a [`Request`] and reads a [`Reply`]. The [`Client`] sends, waits, retries, follows
+//! redirects, keeps answers and refuses what must not be reached; a test gives it another [`Transport`].
+
+pub mod address;
+mod arxiv;
+mod cache;
+mod client;
+mod crossref;
+mod datacite;
+mod doi_org;
+mod error;
+mod europepmc;
+mod http;
+mod idconv;
+mod identify;
+mod json;
+mod limit;
+mod nva;
+mod openalex;
+mod openlibrary;
+mod pubmed;
+mod semanticscholar;
+mod service;
+mod sru;
+mod transport;
+mod unpaywall;
+mod vufind;
+mod web;
+mod zotero;
+
+pub use client::{Client, Settings};
+pub use error::{Failure, ProviderError};
+pub use http::{Body, Reply, Request, Transport};
+pub use identify::{Wanted, identify};
+pub use idconv::Ids;
+pub use service::{Ask, SERVICES, Service, Tier, by_name};
+pub use transport::Network;
+pub use web::Web;
+pub use zotero::PAGE as ZOTERO_PAGE;
+
+#[cfg(test)]
+mod tests;

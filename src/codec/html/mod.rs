@@ -4,7 +4,7 @@
 
 mod combine;
 pub mod jsonld;
-mod meta;
+pub mod meta;
 mod microdata;
 pub mod page;
 

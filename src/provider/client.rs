@@ -1,0 +1,398 @@
+//! The client: asks, waits, tries again, follows redirects, keeps answers, and notices when there is no network.
+
+use super::address::Address;
+use super::cache::Cache;
+use super::error::{Failure, ProviderError};
+use super::http::{Body, Reply, Request, Transport};
+use super::limit::{Limiter, Turn};
+use super::service::{Ask, Service, status};
+use super::transport::io_failure;
+use crate::model::{Identifier, Reference, Source};
+use jiff::Timestamp;
+use std::collections::{BTreeMap, HashSet};
+use std::io::Read;
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
+
+/// How the client behaves.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// The user's mail address, told to services.
+    pub mail: String,
+    /// Base addresses by service name, where not the usual ones.
+    pub bases: BTreeMap<String, String>,
+    /// Keys by service name.
+    pub keys: BTreeMap<String, String>,
+    /// Ask nobody; only what is kept answers.
+    pub offline: bool,
+    /// Where answers are kept; nowhere without.
+    pub cache: Option<PathBuf>,
+    /// How long one answer may take.
+    pub timeout: Duration,
+    /// How often a question is asked at most.
+    pub tries: u32,
+    /// The first pause before asking again; it doubles.
+    pub pause: Duration,
+    /// A pause that a service asks for is kept up to this long; beyond, the question is given up for now.
+    pub patience: Duration,
+    /// The longest answer, in bytes.
+    pub longest: u64,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Settings {
+            mail: String::new(),
+            bases: BTreeMap::new(),
+            keys: BTreeMap::new(),
+            offline: false,
+            cache: None,
+            timeout: Duration::from_secs(20),
+            tries: 5,
+            pause: Duration::from_secs(1),
+            patience: Duration::from_secs(30),
+            longest: 16 * 1024 * 1024,
+        }
+    }
+}
+
+/// Redirects in a row that are followed.
+const REDIRECTS: usize = 10;
+
+/// Asks services.
+pub struct Client {
+    /// How it behaves.
+    pub settings: Settings,
+    transport: Box<dyn Transport>,
+    limiter: Limiter,
+    cache: Option<Cache>,
+    /// No connection could be made: the rest of this run asks nobody.
+    unreachable: AtomicBool,
+    user_agent: String,
+    /// Servers that the user named: they may be private and unencrypted.
+    own: HashSet<String>,
+}
+
+impl Client {
+    /// A client with its way to the network.
+    pub fn new(settings: Settings, transport: Box<dyn Transport>) -> Client {
+        let mail = if settings.mail.is_empty() { String::new() } else { format!("; mailto:{}", settings.mail) };
+        let own = settings.bases.values().filter_map(|b| Address::parse(b)).map(|a| a.origin()).collect();
+        Client {
+            user_agent: format!("refs/{} (https://crates.io/crates/refs{mail})", env!("CARGO_PKG_VERSION")),
+            cache: settings.cache.as_deref().map(Cache::new),
+            limiter: Limiter::default(),
+            unreachable: AtomicBool::new(false),
+            transport,
+            settings,
+            own,
+        }
+    }
+
+    /// The base address of a service; `None` when there is none.
+    pub fn base(&self, service: &dyn Service) -> Option<String> {
+        let base = self.settings.bases.get(service.name()).map_or(service.base(), String::as_str);
+        let base = base.trim().trim_end_matches('/');
+        (!base.is_empty()).then(|| base.to_string())
+    }
+    fn ask_of<'a>(&'a self, service: &dyn Service, base: &'a str) -> Ask<'a> {
+        Ask {
+            base,
+            mail: &self.settings.mail,
+            key: self.settings.keys.get(service.name()).map_or("", String::as_str),
+        }
+    }
+
+    /// The works with this identifier; nothing when the service does not go by it.
+    ///
+    /// # Errors
+    /// When there is no answer.
+    pub fn by_id(&self, service: &'static dyn Service, id: &Identifier, cancelled: &dyn Fn() -> bool) -> Result<Vec<Reference>, ProviderError> {
+        let Some(base) = self.base(service) else { return Ok(Vec::new()) };
+        match service.by_id(id, &self.ask_of(service, &base)) {
+            Some(request) => self.works(service, &base, request, &id.value, cancelled),
+            None => Ok(Vec::new()),
+        }
+    }
+
+    /// The works that match words, best first; nothing when the service cannot be searched.
+    ///
+    /// # Errors
+    /// When there is no answer.
+    pub fn by_words(&self, service: &'static dyn Service, words: &str, most: usize, cancelled: &dyn Fn() -> bool) -> Result<Vec<Reference>, ProviderError> {
+        let Some(base) = self.base(service) else { return Ok(Vec::new()) };
+        match service.by_words(words, most, &self.ask_of(service, &base)) {
+            Some(request) => {
+                let mut works = self.works(service, &base, request, "", cancelled)?;
+                works.truncate(most);
+                Ok(works)
+            }
+            None => Ok(Vec::new()),
+        }
+    }
+
+    fn works(&self, service: &'static dyn Service, base: &str, request: Request, record: &str, cancelled: &dyn Fn() -> bool) -> Result<Vec<Reference>, ProviderError> {
+        let err = |f| ProviderError::new(service.label(), f);
+        let mut reply = self.reply(service, &request, cancelled)?;
+        if let Some(next) = service.then(&reply, &self.ask_of(service, base)) {
+            reply = self.reply(service, &next, cancelled)?;
+        }
+        let mut works = service.read(&reply).map_err(err)?;
+        let now = Timestamp::now();
+        for r in &mut works {
+            r.sources = vec![Source {
+                origin: Address::parse(base).map_or_else(|| base.to_string(), |a| a.host),
+                format: service.name().to_string(),
+                at: Some(now),
+                record: record.to_string(),
+                values: BTreeMap::new(),
+            }];
+        }
+        Ok(works)
+    }
+
+    /// The answer to a question, kept or new.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub fn reply(&self, service: &'static dyn Service, request: &Request, cancelled: &dyn Fn() -> bool) -> Result<Reply, ProviderError> {
+        let err = |f| ProviderError::new(service.label(), f);
+        let question = question(request);
+        let kept = self.cache.as_ref().and_then(|c| c.get(&question));
+        if let Some(k) = kept.as_ref().filter(|k| k.fresh || self.settings.offline || self.unreachable.load(Ordering::Relaxed)) {
+            return Ok(k.reply.clone());
+        }
+        let mut request = request.clone();
+        if let Some(k) = &kept {
+            for (header, ours) in [("etag", "If-None-Match"), ("last-modified", "If-Modified-Since")] {
+                request = request.header(ours, k.reply.header(header).unwrap_or(""));
+            }
+        }
+        let answer = self.fetch(service, &request, self.settings.longest, cancelled);
+        let reply = match (answer, kept) {
+            (Ok(reply), Some(k)) if reply.status == 304 => {
+                if let Some(c) = &self.cache {
+                    c.put(&question, &k.reply, service.keeps());
+                }
+                return Ok(k.reply);
+            }
+            (Ok(reply), _) => reply,
+            // Old is better than nothing while the service is away.
+            (Err(e), Some(k)) if err(e.clone()).is_passing() => return Ok(k.reply),
+            (Err(e), _) => return Err(err(e)),
+        };
+        let keep = match reply.status {
+            200 => service.keeps(),
+            404 => Duration::from_secs(86_400),
+            _ => return Ok(reply),
+        };
+        // Only what can be understood is kept: a sign-in page of a hotel is no answer for a week.
+        if let Some(c) = &self.cache
+            && !matches!(service.read(&reply), Err(Failure::Unreadable(_) | Failure::Busy(_) | Failure::Broken(_) | Failure::Forbidden(_)))
+        {
+            c.put(&question, &reply, keep);
+        }
+        Ok(reply)
+    }
+
+    /// Fetches an address whole, at most `longest` bytes, with everything that good manners ask for.
+    ///
+    /// # Errors
+    /// When no answer came. Error statuses other than 429 and 5xx are answers.
+    pub fn fetch(&self, service: &'static dyn Service, request: &Request, longest: u64, cancelled: &dyn Fn() -> bool) -> Result<Reply, Failure> {
+        if self.settings.offline {
+            return Err(Failure::StayOffline);
+        }
+        let mut pause = self.settings.pause;
+        let mut last = Failure::TimedOut;
+        for attempt in 1..=self.settings.tries.max(1) {
+            if self.unreachable.load(Ordering::Relaxed) {
+                return Err(Failure::Offline);
+            }
+            let failure = match self.follow(service, request, longest, cancelled) {
+                Ok(reply) => match reply.status {
+                    429 | 503 => Failure::Busy(retry_after(reply.header("retry-after"))),
+                    500..=599 => Failure::Broken(format!("status {}", reply.status)),
+                    _ => return Ok(reply),
+                },
+                Err(f @ Failure::TimedOut) => f,
+                Err(f) => {
+                    if f == Failure::Offline {
+                        self.note_unreachable(request);
+                    }
+                    return Err(f);
+                }
+            };
+            let wait = match &failure {
+                Failure::Busy(Some(wait)) => *wait,
+                _ => pause + jitter(pause),
+            };
+            last = failure;
+            if wait > self.settings.patience {
+                break;
+            }
+            if attempt < self.settings.tries {
+                self.limiter.pause(&self.gate(service, &request.url), wait);
+                sleep(wait, cancelled)?;
+                pause *= 2;
+            }
+        }
+        Err(last)
+    }
+
+    /// A server of the user's own that is down says nothing about the network.
+    fn note_unreachable(&self, request: &Request) {
+        let own = Address::parse(&request.url).is_some_and(|a| self.own.contains(&a.origin()));
+        if !own {
+            self.unreachable.store(true, Ordering::Relaxed);
+        }
+    }
+
+    fn gate(&self, service: &dyn Service, url: &str) -> String {
+        let origin = Address::parse(url).map(|a| a.origin()).unwrap_or_default();
+        format!("{} {origin}", service.name())
+    }
+
+    /// Sends a question and follows where the answers lead.
+    fn follow(&self, service: &'static dyn Service, request: &Request, longest: u64, cancelled: &dyn Fn() -> bool) -> Result<Reply, Failure> {
+        let mut request = request.clone();
+        let mut seen = HashSet::new();
+        for _ in 0..=REDIRECTS {
+            let address = Address::parse(&request.url).ok_or_else(|| Failure::Redirect("this is no web address".into()))?;
+            self.may_ask(&address)?;
+            if !seen.insert(request.url.clone()) {
+                return Err(Failure::Redirect("it leads round in a circle".into()));
+            }
+            let (body, turn) = self.send(service, &request, cancelled)?;
+            let location = matches!(body.status, 301 | 302 | 303 | 307 | 308).then(|| body.header("location").map(str::to_string)).flatten();
+            let Some(location) = location else {
+                let reply = self.read_whole(body, &request.url, longest, cancelled);
+                drop(turn);
+                return reply;
+            };
+            let next = address.join(&location).ok_or_else(|| Failure::Redirect("to what is no web address".into()))?;
+            let there = Address::parse(&next).ok_or_else(|| Failure::Redirect("to what is no web address".into()))?;
+            if there.origin() != address.origin() {
+                // Keys are for the service that they were given for.
+                request.headers.retain(|(n, _)| !is_secret(n));
+                if there.scheme != "https" && !self.own.contains(&there.origin()) {
+                    return Err(Failure::Redirect(format!("to {}, unencrypted", there.host)));
+                }
+            }
+            request.url = next.split('#').next().unwrap_or(&next).to_string();
+        }
+        Err(Failure::Redirect(format!("more than {REDIRECTS} times")))
+    }
+
+    fn may_ask(&self, address: &Address) -> Result<(), Failure> {
+        if address.is_private() && !self.own.contains(&address.origin()) {
+            return Err(Failure::Redirect(format!("{} is inside your own network", address.host)));
+        }
+        Ok(())
+    }
+
+    /// Sends one question when its turn has come.
+    fn send(&self, service: &'static dyn Service, request: &Request, cancelled: &dyn Fn() -> bool) -> Result<(Body, Turn<'_>), Failure> {
+        let gate = self.gate(service, &request.url);
+        let turn = self.limiter.wait(&gate, service.limit(), cancelled).ok_or(Failure::Cancelled)?;
+        let body = self.transport.send(request, &self.user_agent, self.settings.timeout)?;
+        let number = |name: &str| body.header(name).and_then(|v| v.trim().parse::<u32>().ok());
+        let per = body.header("x-rate-limit-interval").and_then(|v| v.trim().trim_end_matches('s').parse::<u64>().ok());
+        self.limiter.told(&gate, number("x-rate-limit-limit"), per.map(Duration::from_secs), number("x-concurrency-limit"));
+        if let Some(wait) = number("backoff") {
+            self.limiter.pause(&gate, Duration::from_secs(u64::from(wait.min(300))));
+        }
+        Ok((body, turn))
+    }
+
+    fn read_whole(&self, mut body: Body, url: &str, longest: u64, cancelled: &dyn Fn() -> bool) -> Result<Reply, Failure> {
+        let length = body.header("content-length").and_then(|v| v.trim().parse::<u64>().ok());
+        if length.is_some_and(|l| l > longest) {
+            return Err(Failure::TooLong(longest));
+        }
+        let started = Instant::now();
+        let mut out = Vec::new();
+        let mut buffer = vec![0u8; 64 * 1024];
+        loop {
+            if cancelled() {
+                return Err(Failure::Cancelled);
+            }
+            // A byte a second keeps any time-out of a single read away.
+            if started.elapsed() > self.settings.timeout {
+                return Err(Failure::TimedOut);
+            }
+            let n = body.content.read(&mut buffer).map_err(|e| io_failure(&e))?;
+            if n == 0 {
+                break;
+            }
+            out.extend_from_slice(&buffer[..n]);
+            if out.len() as u64 > longest {
+                return Err(Failure::TooLong(longest));
+            }
+        }
+        let whole = body.header("content-encoding").is_some() || length.is_none_or(|l| out.len() as u64 >= l);
+        if !whole {
+            return Err(Failure::Unreadable("it is cut off".into()));
+        }
+        Ok(Reply {
+            status: body.status,
+            headers: body.headers,
+            body: out,
+            url: url.to_string(),
+        })
+    }
+
+    /// Checks a reply's status, for what is no service's answer (files, pages).
+    ///
+    /// # Errors
+    /// When the status is an error.
+    pub fn check(reply: &Reply) -> Result<(), Failure> {
+        status(reply)
+    }
+}
+
+fn is_secret(name: &str) -> bool {
+    let n = name.to_ascii_lowercase();
+    n == "authorization" || n.contains("key") || n == "cookie"
+}
+
+/// What an answer is kept under.
+fn question(request: &Request) -> String {
+    let mut out = format!("{}\n{}", request.url, request.accept);
+    for (n, v) in &request.headers {
+        out.push_str(&format!("\n{n}: {v}"));
+    }
+    out
+}
+
+/// The pause that `Retry-After` asks for: seconds, or a date.
+pub(super) fn retry_after(value: Option<&str>) -> Option<Duration> {
+    let value = value?.trim();
+    if let Ok(seconds) = value.parse::<u64>() {
+        return Some(Duration::from_secs(seconds));
+    }
+    let at = jiff::fmt::rfc2822::parse(value).ok()?.timestamp();
+    let wait = at.as_second().saturating_sub(Timestamp::now().as_second());
+    Some(Duration::from_secs(u64::try_from(wait).unwrap_or(0)))
+}
+
+/// Up to a quarter more, so that not everybody comes back at once.
+fn jitter(pause: Duration) -> Duration {
+    let nanos = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).map_or(0, |d| d.subsec_nanos());
+    pause / 4 * (nanos % 1000) / 1000
+}
+
+fn sleep(wait: Duration, cancelled: &dyn Fn() -> bool) -> Result<(), Failure> {
+    let end = Instant::now() + wait;
+    loop {
+        if cancelled() {
+            return Err(Failure::Cancelled);
+        }
+        let left = end.saturating_duration_since(Instant::now());
+        if left.is_zero() {
+            return Ok(());
+        }
+        std::thread::sleep(left.min(Duration::from_millis(50)));
+    }
+}
