@@ -2,10 +2,9 @@
 
 use super::edit::Name;
 use super::{Error, Result};
-use crate::search::{Cancel, Index, Query, QueryError, SearchOptions, SortBy};
+use crate::search::{Cancel, Query, QueryError, SearchOptions, SortBy};
 use crate::store::Library;
 use crate::text::fold;
-use std::ops::ControlFlow;
 use uuid::Uuid;
 
 /// What is wanted.
@@ -67,12 +66,7 @@ fn place(query: &str, error: &QueryError) -> String {
 }
 
 fn search(library: &Library, query: &Query, sort: Option<SortBy>) -> Result<Vec<Uuid>> {
-    let mut index = Index::new();
-    library.for_each(&mut |r| {
-        index.upsert(&r);
-        ControlFlow::Continue(())
-    })?;
-    index.settle();
+    let index = super::search::open(library)?.index;
     let loader = |id: Uuid| library.get(id).ok().flatten();
     let options = SearchOptions {
         sort,

@@ -9,6 +9,7 @@ pub mod find;
 pub mod identity;
 pub mod import;
 pub mod sample;
+pub mod search;
 pub mod stats;
 
 pub use error::{Error, ErrorKind, Result};
