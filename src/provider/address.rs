@@ -44,17 +44,26 @@ impl Address {
             None => None,
         };
         let host = host.trim_end_matches('.').to_ascii_lowercase();
-        let plain = !host.is_empty() && !host.contains(|c: char| c.is_whitespace() || c.is_control());
+        let plain =
+            !host.is_empty() && !host.contains(|c: char| c.is_whitespace() || c.is_control());
         plain.then(|| Address {
             scheme,
             host,
             port,
-            path: if path.is_empty() { "/".into() } else { path.into() },
+            path: if path.is_empty() {
+                "/".into()
+            } else {
+                path.into()
+            },
         })
     }
     /// Scheme, host and port: what two addresses of one server share.
     pub fn origin(&self) -> String {
-        let host = if self.host.contains(':') { format!("[{}]", self.host) } else { self.host.clone() };
+        let host = if self.host.contains(':') {
+            format!("[{}]", self.host)
+        } else {
+            self.host.clone()
+        };
         match self.port {
             Some(p) => format!("{}://{host}:{p}", self.scheme),
             None => format!("{}://{host}", self.scheme),
@@ -93,12 +102,22 @@ impl Address {
             return is_private_ip(ip);
         }
         // Old ways to write an IPv4 address (`2130706433`, `0x7f.1`) are understood by some resolvers.
-        let numeric = self.host.split('.').all(|p| !p.is_empty() && (p.bytes().all(|b| b.is_ascii_digit()) || p.starts_with("0x")));
+        let numeric = self.host.split('.').all(|p| {
+            !p.is_empty() && (p.bytes().all(|b| b.is_ascii_digit()) || p.starts_with("0x"))
+        });
         numeric
             || !self.host.contains('.')
-            || [".local", ".localhost", ".internal", ".lan", ".home", ".intranet", ".home.arpa"]
-                .iter()
-                .any(|end| self.host.ends_with(end))
+            || [
+                ".local",
+                ".localhost",
+                ".internal",
+                ".lan",
+                ".home",
+                ".intranet",
+                ".home.arpa",
+            ]
+            .iter()
+            .any(|end| self.host.ends_with(end))
     }
 }
 
@@ -170,16 +189,27 @@ mod tests {
             ("https://1.1.1.1/", false),
             ("https://[2606:4700::1]/", false),
         ] {
-            assert_eq!(Address::parse(url).map(|a| a.is_private()), Some(private), "{url}");
+            assert_eq!(
+                Address::parse(url).map(|a| a.is_private()),
+                Some(private),
+                "{url}"
+            );
         }
-        for bad in ["ftp://x.org", "https://", "https://a@b.org/", "file:///etc/passwd", "https://x.org:99999/"] {
+        for bad in [
+            "ftp://x.org",
+            "https://",
+            "https://a@b.org/",
+            "file:///etc/passwd",
+            "https://x.org:99999/",
+        ] {
             assert_eq!(Address::parse(bad), None, "{bad}");
         }
     }
 
     #[test]
     fn redirects_are_joined() {
-        let a = Address::parse("https://api.crossref.org/works/10.1/x?y=1").unwrap_or_else(|| unreachable!());
+        let a = Address::parse("https://api.crossref.org/works/10.1/x?y=1")
+            .unwrap_or_else(|| unreachable!());
         for (location, want) in [
             ("/works/b", Some("https://api.crossref.org/works/b")),
             ("c", Some("https://api.crossref.org/works/10.1/c")),

@@ -31,10 +31,17 @@ impl Service for Arxiv {
     }
     fn by_id(&self, id: &Identifier, ask: &Ask) -> Option<Request> {
         let id = of(id, Scheme::Arxiv)?;
-        Some(Request::get(format!("{}/api/query", ask.base)).accept("application/atom+xml").query("id_list", id))
+        Some(
+            Request::get(format!("{}/api/query", ask.base))
+                .accept("application/atom+xml")
+                .query("id_list", id),
+        )
     }
     fn by_words(&self, words: &str, most: usize, ask: &Ask) -> Option<Request> {
-        let all: Vec<String> = words.split_whitespace().map(|w| format!("all:{}", w.replace(['"', '(', ')', ':'], ""))).collect();
+        let all: Vec<String> = words
+            .split_whitespace()
+            .map(|w| format!("all:{}", w.replace(['"', '(', ')', ':'], "")))
+            .collect();
         Some(
             Request::get(format!("{}/api/query", ask.base))
                 .accept("application/atom+xml")
@@ -46,22 +53,41 @@ impl Service for Arxiv {
         let text = reply.text();
         let (root, faults) = xml::document(&text);
         let feed = root.filter(|n| n.name == "feed");
-        if let Some(error) = feed.as_ref().and_then(|f| f.all("entry").find(|e| e.text_at("title") == "Error")) {
-            return Err(Failure::Refused(super::service::short(&error.text_at("summary"))));
+        if let Some(error) = feed
+            .as_ref()
+            .and_then(|f| f.all("entry").find(|e| e.text_at("title") == "Error"))
+        {
+            return Err(Failure::Refused(super::service::short(
+                &error.text_at("summary"),
+            )));
         }
         status(reply)?;
         let Some(feed) = feed else {
-            return Err(Failure::Unreadable(if text.to_lowercase().contains("<html") { "a web page came instead of data".into() } else { "it is no Atom feed".into() }));
+            return Err(Failure::Unreadable(
+                if text.to_lowercase().contains("<html") {
+                    "a web page came instead of data".into()
+                } else {
+                    "it is no Atom feed".into()
+                },
+            ));
         };
         if !faults.is_empty() {
             return Err(Failure::Unreadable("it is cut off or damaged".into()));
         }
         let works: Vec<Reference> = feed.all("entry").filter_map(entry).collect();
-        if works.is_empty() && feed.text_at("totalResults") != "0" && feed.all("entry").next().is_none() && !feed.text_at("totalResults").is_empty() {
+        if works.is_empty()
+            && feed.text_at("totalResults") != "0"
+            && feed.all("entry").next().is_none()
+            && !feed.text_at("totalResults").is_empty()
+        {
             // Now and then it forgets the entries of a page.
             return Err(Failure::Broken("an empty page".into()));
         }
-        if works.is_empty() { Err(Failure::NotFound) } else { Ok(works) }
+        if works.is_empty() {
+            Err(Failure::NotFound)
+        } else {
+            Ok(works)
+        }
     }
 }
 
@@ -83,8 +109,16 @@ fn entry(e: &xml::Node) -> Option<Reference> {
     set(&mut r, Field::Genre, "preprint");
     r.native_type = "arxiv:preprint".into();
     set(&mut r, Field::Url, &format!("https://arxiv.org/abs/{id}"));
-    set(&mut r, Field::PdfUrl, &format!("https://arxiv.org/pdf/{id}"));
-    let class = e.at("primary_category").and_then(|c| c.attr("term")).unwrap_or("").to_string();
+    set(
+        &mut r,
+        Field::PdfUrl,
+        &format!("https://arxiv.org/pdf/{id}"),
+    );
+    let class = e
+        .at("primary_category")
+        .and_then(|c| c.attr("term"))
+        .unwrap_or("")
+        .to_string();
     if !class.is_empty() {
         r.add_extra("primaryclass", class);
     }

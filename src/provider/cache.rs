@@ -36,16 +36,22 @@ struct Head {
 }
 
 fn now() -> u64 {
-    SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |d| d.as_secs())
+    SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .map_or(0, |d| d.as_secs())
 }
 
 impl Cache {
     pub fn new(folder: &Path) -> Cache {
-        Cache { folder: folder.to_path_buf() }
+        Cache {
+            folder: folder.to_path_buf(),
+        }
     }
     /// Under a hash of the question: an address may hold a mail or a key, which is nobody's business.
     fn path(&self, question: &str) -> PathBuf {
-        let name = Uuid::new_v5(&Uuid::NAMESPACE_URL, question.as_bytes()).simple().to_string();
+        let name = Uuid::new_v5(&Uuid::NAMESPACE_URL, question.as_bytes())
+            .simple()
+            .to_string();
         self.folder.join(&name[..2]).join(name)
     }
     /// An answer to this question.
@@ -79,10 +85,22 @@ impl Cache {
             make_private(&self.folder)?;
         }
         fs::create_dir_all(folder)?;
-        let wanted = ["content-type", "etag", "last-modified", "link", "x-total-count", "total-results"];
+        let wanted = [
+            "content-type",
+            "etag",
+            "last-modified",
+            "link",
+            "x-total-count",
+            "total-results",
+        ];
         let head = Head {
             status: reply.status,
-            headers: reply.headers.iter().filter(|(n, _)| wanted.contains(&n.as_str())).cloned().collect(),
+            headers: reply
+                .headers
+                .iter()
+                .filter(|(n, _)| wanted.contains(&n.as_str()))
+                .cloned()
+                .collect(),
             url: reply.url.split('?').next().unwrap_or("").to_string(),
             at: now(),
             keep: keep.as_secs(),
@@ -105,7 +123,11 @@ impl Cache {
         for folder in fs::read_dir(&self.folder).into_iter().flatten().flatten() {
             for file in fs::read_dir(folder.path()).into_iter().flatten().flatten() {
                 if let Ok(meta) = file.metadata() {
-                    all.push((meta.modified().unwrap_or(UNIX_EPOCH), meta.len(), file.path()));
+                    all.push((
+                        meta.modified().unwrap_or(UNIX_EPOCH),
+                        meta.len(),
+                        file.path(),
+                    ));
                 }
             }
         }

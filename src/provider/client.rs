@@ -77,10 +77,22 @@ pub struct Client {
 impl Client {
     /// A client with its way to the network.
     pub fn new(settings: Settings, transport: Box<dyn Transport>) -> Client {
-        let mail = if settings.mail.is_empty() { String::new() } else { format!("; mailto:{}", settings.mail) };
-        let own = settings.bases.values().filter_map(|b| Address::parse(b)).map(|a| a.origin()).collect();
+        let mail = if settings.mail.is_empty() {
+            String::new()
+        } else {
+            format!("; mailto:{}", settings.mail)
+        };
+        let own = settings
+            .bases
+            .values()
+            .filter_map(|b| Address::parse(b))
+            .map(|a| a.origin())
+            .collect();
         Client {
-            user_agent: format!("refs/{} (https://crates.io/crates/refs{mail})", env!("CARGO_PKG_VERSION")),
+            user_agent: format!(
+                "refs/{} (https://crates.io/crates/refs{mail})",
+                env!("CARGO_PKG_VERSION")
+            ),
             cache: settings.cache.as_deref().map(Cache::new),
             limiter: Limiter::default(),
             unreachable: AtomicBool::new(false),
@@ -92,7 +104,11 @@ impl Client {
 
     /// The base address of a service; `None` when there is none.
     pub fn base(&self, service: &dyn Service) -> Option<String> {
-        let base = self.settings.bases.get(service.name()).map_or(service.base(), String::as_str);
+        let base = self
+            .settings
+            .bases
+            .get(service.name())
+            .map_or(service.base(), String::as_str);
         let base = base.trim().trim_end_matches('/');
         (!base.is_empty()).then(|| base.to_string())
     }
@@ -100,7 +116,11 @@ impl Client {
         Ask {
             base,
             mail: &self.settings.mail,
-            key: self.settings.keys.get(service.name()).map_or("", String::as_str),
+            key: self
+                .settings
+                .keys
+                .get(service.name())
+                .map_or("", String::as_str),
         }
     }
 
@@ -108,8 +128,15 @@ impl Client {
     ///
     /// # Errors
     /// When there is no answer.
-    pub fn by_id(&self, service: &'static dyn Service, id: &Identifier, cancelled: &dyn Fn() -> bool) -> Result<Vec<Reference>, ProviderError> {
-        let Some(base) = self.base(service) else { return Ok(Vec::new()) };
+    pub fn by_id(
+        &self,
+        service: &'static dyn Service,
+        id: &Identifier,
+        cancelled: &dyn Fn() -> bool,
+    ) -> Result<Vec<Reference>, ProviderError> {
+        let Some(base) = self.base(service) else {
+            return Ok(Vec::new());
+        };
         match service.by_id(id, &self.ask_of(service, &base)) {
             Some(request) => self.works(service, &base, request, &id.value, cancelled),
             None => Ok(Vec::new()),
@@ -120,8 +147,16 @@ impl Client {
     ///
     /// # Errors
     /// When there is no answer.
-    pub fn by_words(&self, service: &'static dyn Service, words: &str, most: usize, cancelled: &dyn Fn() -> bool) -> Result<Vec<Reference>, ProviderError> {
-        let Some(base) = self.base(service) else { return Ok(Vec::new()) };
+    pub fn by_words(
+        &self,
+        service: &'static dyn Service,
+        words: &str,
+        most: usize,
+        cancelled: &dyn Fn() -> bool,
+    ) -> Result<Vec<Reference>, ProviderError> {
+        let Some(base) = self.base(service) else {
+            return Ok(Vec::new());
+        };
         match service.by_words(words, most, &self.ask_of(service, &base)) {
             Some(request) => {
                 let mut works = self.works(service, &base, request, "", cancelled)?;
@@ -132,7 +167,14 @@ impl Client {
         }
     }
 
-    fn works(&self, service: &'static dyn Service, base: &str, request: Request, record: &str, cancelled: &dyn Fn() -> bool) -> Result<Vec<Reference>, ProviderError> {
+    fn works(
+        &self,
+        service: &'static dyn Service,
+        base: &str,
+        request: Request,
+        record: &str,
+        cancelled: &dyn Fn() -> bool,
+    ) -> Result<Vec<Reference>, ProviderError> {
         let err = |f| ProviderError::new(service.label(), f);
         let mut reply = self.reply(service, &request, cancelled)?;
         if let Some(next) = service.then(&reply, &self.ask_of(service, base)) {
@@ -156,16 +198,26 @@ impl Client {
     ///
     /// # Errors
     /// When there is none.
-    pub fn reply(&self, service: &'static dyn Service, request: &Request, cancelled: &dyn Fn() -> bool) -> Result<Reply, ProviderError> {
+    pub fn reply(
+        &self,
+        service: &'static dyn Service,
+        request: &Request,
+        cancelled: &dyn Fn() -> bool,
+    ) -> Result<Reply, ProviderError> {
         let err = |f| ProviderError::new(service.label(), f);
         let question = question(request);
         let kept = self.cache.as_ref().and_then(|c| c.get(&question));
-        if let Some(k) = kept.as_ref().filter(|k| k.fresh || self.settings.offline || self.unreachable.load(Ordering::Relaxed)) {
+        if let Some(k) = kept.as_ref().filter(|k| {
+            k.fresh || self.settings.offline || self.unreachable.load(Ordering::Relaxed)
+        }) {
             return Ok(k.reply.clone());
         }
         let mut request = request.clone();
         if let Some(k) = &kept {
-            for (header, ours) in [("etag", "If-None-Match"), ("last-modified", "If-Modified-Since")] {
+            for (header, ours) in [
+                ("etag", "If-None-Match"),
+                ("last-modified", "If-Modified-Since"),
+            ] {
                 request = request.header(ours, k.reply.header(header).unwrap_or(""));
             }
         }
@@ -189,7 +241,13 @@ impl Client {
         };
         // Only what can be understood is kept: a sign-in page of a hotel is no answer for a week.
         if let Some(c) = &self.cache
-            && !matches!(service.read(&reply), Err(Failure::Unreadable(_) | Failure::Busy(_) | Failure::Broken(_) | Failure::Forbidden(_)))
+            && !matches!(
+                service.read(&reply),
+                Err(Failure::Unreadable(_)
+                    | Failure::Busy(_)
+                    | Failure::Broken(_)
+                    | Failure::Forbidden(_))
+            )
         {
             c.put(&question, &reply, keep);
         }
@@ -200,7 +258,13 @@ impl Client {
     ///
     /// # Errors
     /// When no answer came. Error statuses other than 429 and 5xx are answers.
-    pub fn fetch(&self, service: &'static dyn Service, request: &Request, longest: u64, cancelled: &dyn Fn() -> bool) -> Result<Reply, Failure> {
+    pub fn fetch(
+        &self,
+        service: &'static dyn Service,
+        request: &Request,
+        longest: u64,
+        cancelled: &dyn Fn() -> bool,
+    ) -> Result<Reply, Failure> {
         if self.settings.offline {
             return Err(Failure::StayOffline);
         }
@@ -255,24 +319,36 @@ impl Client {
     }
 
     /// Sends a question and follows where the answers lead.
-    fn follow(&self, service: &'static dyn Service, request: &Request, longest: u64, cancelled: &dyn Fn() -> bool) -> Result<Reply, Failure> {
+    fn follow(
+        &self,
+        service: &'static dyn Service,
+        request: &Request,
+        longest: u64,
+        cancelled: &dyn Fn() -> bool,
+    ) -> Result<Reply, Failure> {
         let mut request = request.clone();
         let mut seen = HashSet::new();
         for _ in 0..=REDIRECTS {
-            let address = Address::parse(&request.url).ok_or_else(|| Failure::Redirect("this is no web address".into()))?;
+            let address = Address::parse(&request.url)
+                .ok_or_else(|| Failure::Redirect("this is no web address".into()))?;
             self.may_ask(&address)?;
             if !seen.insert(request.url.clone()) {
                 return Err(Failure::Redirect("it leads round in a circle".into()));
             }
             let (body, turn) = self.send(service, &request, cancelled)?;
-            let location = matches!(body.status, 301 | 302 | 303 | 307 | 308).then(|| body.header("location").map(str::to_string)).flatten();
+            let location = matches!(body.status, 301 | 302 | 303 | 307 | 308)
+                .then(|| body.header("location").map(str::to_string))
+                .flatten();
             let Some(location) = location else {
                 let reply = self.read_whole(body, &request.url, longest, cancelled);
                 drop(turn);
                 return reply;
             };
-            let next = address.join(&location).ok_or_else(|| Failure::Redirect("to what is no web address".into()))?;
-            let there = Address::parse(&next).ok_or_else(|| Failure::Redirect("to what is no web address".into()))?;
+            let next = address
+                .join(&location)
+                .ok_or_else(|| Failure::Redirect("to what is no web address".into()))?;
+            let there = Address::parse(&next)
+                .ok_or_else(|| Failure::Redirect("to what is no web address".into()))?;
             if there.origin() != address.origin() {
                 // Keys are for the service that they were given for.
                 request.headers.retain(|(n, _)| !is_secret(n));
@@ -287,27 +363,56 @@ impl Client {
 
     fn may_ask(&self, address: &Address) -> Result<(), Failure> {
         if address.is_private() && !self.own.contains(&address.origin()) {
-            return Err(Failure::Redirect(format!("{} is inside your own network", address.host)));
+            return Err(Failure::Redirect(format!(
+                "{} is inside your own network",
+                address.host
+            )));
         }
         Ok(())
     }
 
     /// Sends one question when its turn has come.
-    fn send(&self, service: &'static dyn Service, request: &Request, cancelled: &dyn Fn() -> bool) -> Result<(Body, Turn<'_>), Failure> {
+    fn send(
+        &self,
+        service: &'static dyn Service,
+        request: &Request,
+        cancelled: &dyn Fn() -> bool,
+    ) -> Result<(Body, Turn<'_>), Failure> {
         let gate = self.gate(service, &request.url);
-        let turn = self.limiter.wait(&gate, service.limit(), cancelled).ok_or(Failure::Cancelled)?;
-        let body = self.transport.send(request, &self.user_agent, self.settings.timeout)?;
+        let turn = self
+            .limiter
+            .wait(&gate, service.limit(), cancelled)
+            .ok_or(Failure::Cancelled)?;
+        let body = self
+            .transport
+            .send(request, &self.user_agent, self.settings.timeout)?;
         let number = |name: &str| body.header(name).and_then(|v| v.trim().parse::<u32>().ok());
-        let per = body.header("x-rate-limit-interval").and_then(|v| v.trim().trim_end_matches('s').parse::<u64>().ok());
-        self.limiter.told(&gate, number("x-rate-limit-limit"), per.map(Duration::from_secs), number("x-concurrency-limit"));
+        let per = body
+            .header("x-rate-limit-interval")
+            .and_then(|v| v.trim().trim_end_matches('s').parse::<u64>().ok());
+        self.limiter.told(
+            &gate,
+            number("x-rate-limit-limit"),
+            per.map(Duration::from_secs),
+            number("x-concurrency-limit"),
+        );
         if let Some(wait) = number("backoff") {
-            self.limiter.pause(&gate, Duration::from_secs(u64::from(wait.min(300))));
+            self.limiter
+                .pause(&gate, Duration::from_secs(u64::from(wait.min(300))));
         }
         Ok((body, turn))
     }
 
-    fn read_whole(&self, mut body: Body, url: &str, longest: u64, cancelled: &dyn Fn() -> bool) -> Result<Reply, Failure> {
-        let length = body.header("content-length").and_then(|v| v.trim().parse::<u64>().ok());
+    fn read_whole(
+        &self,
+        mut body: Body,
+        url: &str,
+        longest: u64,
+        cancelled: &dyn Fn() -> bool,
+    ) -> Result<Reply, Failure> {
+        let length = body
+            .header("content-length")
+            .and_then(|v| v.trim().parse::<u64>().ok());
         if length.is_some_and(|l| l > longest) {
             return Err(Failure::TooLong(longest));
         }
@@ -331,7 +436,8 @@ impl Client {
                 return Err(Failure::TooLong(longest));
             }
         }
-        let whole = body.header("content-encoding").is_some() || length.is_none_or(|l| out.len() as u64 >= l);
+        let whole = body.header("content-encoding").is_some()
+            || length.is_none_or(|l| out.len() as u64 >= l);
         if !whole {
             return Err(Failure::Unreadable("it is cut off".into()));
         }
@@ -379,7 +485,9 @@ pub(super) fn retry_after(value: Option<&str>) -> Option<Duration> {
 
 /// Up to a quarter more, so that not everybody comes back at once.
 fn jitter(pause: Duration) -> Duration {
-    let nanos = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).map_or(0, |d| d.subsec_nanos());
+    let nanos = std::time::SystemTime::now()
+        .duration_since(std::time::UNIX_EPOCH)
+        .map_or(0, |d| d.subsec_nanos());
     pause / 4 * (nanos % 1000) / 1000
 }
 

@@ -45,16 +45,27 @@ impl Service for Crossref {
         status(reply)?;
         let json = reply.json()?;
         match json.get("message-type").and_then(Value::as_str) {
-            Some("validation-failure") => return Err(Failure::Refused(super::service::said(reply))),
+            Some("validation-failure") => {
+                return Err(Failure::Refused(super::service::said(reply)));
+            }
             // Journals, members, agencies: no works.
             Some("work" | "work-list") | None => {}
-            Some(other) => return Err(Failure::Unreadable(format!("it holds no works but a {other}"))),
+            Some(other) => {
+                return Err(Failure::Unreadable(format!(
+                    "it holds no works but a {other}"
+                )));
+            }
         }
         let message = json.get("message").unwrap_or(&json);
         if message.get("items").is_some() {
-            return Ok(list(message, "items").into_iter().filter_map(work).collect());
+            return Ok(list(message, "items")
+                .into_iter()
+                .filter_map(work)
+                .collect());
         }
-        work(message).map(|r| vec![r]).ok_or_else(|| Failure::Unreadable("it holds no work".into()))
+        work(message)
+            .map(|r| vec![r])
+            .ok_or_else(|| Failure::Unreadable("it holds no work".into()))
     }
 }
 
@@ -96,18 +107,32 @@ pub(super) fn work(m: &Value) -> Option<Reference> {
     let subtitle = first(m, "subtitle");
     let repeats = crate::text::fold::words(&title).contains(&crate::text::fold::words(&subtitle));
     if !subtitle.is_empty() && !repeats {
-        let joint = if title.ends_with(['?', '!', ':']) { " " } else { ": " };
+        let joint = if title.ends_with(['?', '!', ':']) {
+            " "
+        } else {
+            ": "
+        };
         set_rich(&mut r, Field::Title, &format!("{title}{joint}{subtitle}"));
     } else {
         set_rich(&mut r, Field::Title, &title);
     }
     // A chapter names its book, and then the series.
-    let containers: Vec<String> = list(m, "container-title").into_iter().filter_map(|v| v.as_str().map(str::to_string)).collect();
+    let containers: Vec<String> = list(m, "container-title")
+        .into_iter()
+        .filter_map(|v| v.as_str().map(str::to_string))
+        .collect();
     if r.kind == Kind::Book {
-        containers.first().into_iter().for_each(|s| set_rich(&mut r, Field::CollectionTitle, s));
+        containers
+            .first()
+            .into_iter()
+            .for_each(|s| set_rich(&mut r, Field::CollectionTitle, s));
     } else if containers.len() > 1 && matches!(r.kind, Kind::Chapter | Kind::PaperConference) {
         set_rich(&mut r, Field::CollectionTitle, &containers[0]);
-        set_rich(&mut r, Field::ContainerTitle, &containers[containers.len() - 1]);
+        set_rich(
+            &mut r,
+            Field::ContainerTitle,
+            &containers[containers.len() - 1],
+        );
     } else if let Some(c) = containers.first() {
         set_rich(&mut r, Field::ContainerTitle, c);
     }
@@ -148,7 +173,14 @@ pub(super) fn work(m: &Value) -> Option<Reference> {
             }
         }
     }
-    for name in ["issued", "published-print", "published", "published-online", "posted", "created"] {
+    for name in [
+        "issued",
+        "published-print",
+        "published",
+        "published-online",
+        "posted",
+        "created",
+    ] {
         if r.date(DateField::Issued).is_none()
             && let Some(date) = date_from_value(at(m, name))
             && date.year().is_some()
@@ -162,7 +194,11 @@ pub(super) fn work(m: &Value) -> Option<Reference> {
     add_id(&mut r, Scheme::Doi, &text(m, "DOI"));
     for (name, scheme) in [("ISBN", Scheme::Isbn), ("ISSN", Scheme::Issn)] {
         for id in list(m, name) {
-            add_id(&mut r, scheme, id.as_str().unwrap_or("").rsplit('/').next().unwrap_or(""));
+            add_id(
+                &mut r,
+                scheme,
+                id.as_str().unwrap_or("").rsplit('/').next().unwrap_or(""),
+            );
         }
     }
     for subject in list(m, "subject") {
@@ -172,7 +208,11 @@ pub(super) fn work(m: &Value) -> Option<Reference> {
     if r.identifier(Scheme::Doi).is_none() {
         set(&mut r, Field::Url, &url);
     }
-    if let Some(license) = list(m, "license").into_iter().map(|l| text(l, "URL")).find(|u| u.contains("creativecommons")) {
+    if let Some(license) = list(m, "license")
+        .into_iter()
+        .map(|l| text(l, "URL"))
+        .find(|u| u.contains("creativecommons"))
+    {
         set(&mut r, Field::License, &license);
     }
     news(m, &mut r);
@@ -186,7 +226,14 @@ fn news(m: &Value, r: &mut Reference) {
         let doi = text(update, "DOI");
         r.add_extra(format!("updated-by-{what}"), doi);
         if matches!(what.as_str(), "retraction" | "withdrawal" | "removal") {
-            r.set(Field::Status, if what == "retraction" { "retracted" } else { "withdrawn (retracted)" });
+            r.set(
+                Field::Status,
+                if what == "retraction" {
+                    "retracted"
+                } else {
+                    "withdrawn (retracted)"
+                },
+            );
         }
     }
     for published in list(m, "relation.is-preprint-of") {
@@ -195,12 +242,18 @@ fn news(m: &Value, r: &mut Reference) {
         }
     }
     let title = r.title().to_uppercase();
-    if title.starts_with("RETRACTED:") || title.starts_with("RETRACTED ARTICLE") || title.starts_with("[RETRACTED]") {
+    if title.starts_with("RETRACTED:")
+        || title.starts_with("RETRACTED ARTICLE")
+        || title.starts_with("[RETRACTED]")
+    {
         r.set(Field::Status, "retracted");
     }
 }
 
 /// The first of a list, or the text itself.
 fn first(m: &Value, name: &str) -> String {
-    list(m, name).first().map(|v| text(v, "")).unwrap_or_default()
+    list(m, name)
+        .first()
+        .map(|v| text(v, ""))
+        .unwrap_or_default()
 }

@@ -2,11 +2,13 @@
 
 use super::error::Failure;
 use super::http::{Reply, Request, encode};
-use super::json::{add_id, add_orcid, list, set, set_abstract, set_date, set_language, set_rich, text};
+use super::json::{
+    add_id, add_orcid, list, set, set_abstract, set_date, set_language, set_rich, text,
+};
 use super::limit::Limit;
 use super::service::{Ask, Service, Tier, of, status};
-use crate::codec::kinds::kind_of;
 use crate::codec::human;
+use crate::codec::kinds::kind_of;
 use crate::model::{DateField, Field, Identifier, Kind, Person, Reference, Role, Scheme};
 use serde_json::Value;
 use std::time::Duration;
@@ -37,23 +39,38 @@ impl Service for DataCite {
     }
     fn by_id(&self, id: &Identifier, ask: &Ask) -> Option<Request> {
         let doi = of(id, Scheme::Doi)?;
-        Some(Request::get(format!("{}/dois/{}", ask.base, encode(doi))).query("affiliation", "false"))
+        Some(
+            Request::get(format!("{}/dois/{}", ask.base, encode(doi)))
+                .query("affiliation", "false"),
+        )
     }
     fn by_words(&self, words: &str, most: usize, ask: &Ask) -> Option<Request> {
-        Some(Request::get(format!("{}/dois", ask.base)).query("query", words).query("page[size]", &most.to_string()))
+        Some(
+            Request::get(format!("{}/dois", ask.base))
+                .query("query", words)
+                .query("page[size]", &most.to_string()),
+        )
     }
     fn read(&self, reply: &Reply) -> Result<Vec<Reference>, Failure> {
         status(reply)?;
         let json = reply.json()?;
-        if json.get("errors").is_some_and(|e| e.as_array().is_some_and(|l| !l.is_empty())) {
+        if json
+            .get("errors")
+            .is_some_and(|e| e.as_array().is_some_and(|l| !l.is_empty()))
+        {
             return Err(match text(&json, "errors.0.status").as_str() {
                 "404" => Failure::NotFound,
                 _ => Failure::Refused(super::service::said(reply)),
             });
         }
         let works: Vec<Reference> = match json.get("data") {
-            Some(Value::Array(all)) => all.iter().filter_map(|d| work(d.get("attributes").unwrap_or(d))).collect(),
-            Some(one) => work(one.get("attributes").unwrap_or(one)).into_iter().collect(),
+            Some(Value::Array(all)) => all
+                .iter()
+                .filter_map(|d| work(d.get("attributes").unwrap_or(d)))
+                .collect(),
+            Some(one) => work(one.get("attributes").unwrap_or(one))
+                .into_iter()
+                .collect(),
             // DataCite's own JSON, without the envelope.
             None if json.get("titles").is_some() => work(&json).into_iter().collect(),
             None => return Err(Failure::Unreadable("it holds no work".into())),
@@ -82,14 +99,25 @@ fn work(a: &Value) -> Option<Reference> {
         Kind::Thesis
     } else {
         let text_like = matches!(general.as_str(), "" | "Text" | "Other");
-        let ordered = if text_like { [&specific, &general] } else { [&general, &specific] };
+        let ordered = if text_like {
+            [&specific, &general]
+        } else {
+            [&general, &specific]
+        };
         ordered
             .into_iter()
             .find_map(|n| by_name(n))
             .or_else(|| Kind::from_csl(&text(a, "types.citeproc")))
             .unwrap_or_default()
     };
-    r.native_type = format!("datacite:{}", if specific.is_empty() { &general } else { &specific });
+    r.native_type = format!(
+        "datacite:{}",
+        if specific.is_empty() {
+            &general
+        } else {
+            &specific
+        }
+    );
     if thesis {
         set(&mut r, Field::Genre, &specific);
     }
@@ -137,11 +165,19 @@ fn work(a: &Value) -> Option<Reference> {
         set(&mut r, Field::Publisher, &publisher);
     }
     let container = text(a, "container.title");
-    let field = if r.kind.has_container() { Field::ContainerTitle } else { Field::CollectionTitle };
+    let field = if r.kind.has_container() {
+        Field::ContainerTitle
+    } else {
+        Field::CollectionTitle
+    };
     set_rich(&mut r, field, &container);
     set(&mut r, Field::Volume, &text(a, "container.volume"));
     set(&mut r, Field::Issue, &text(a, "container.issue"));
-    super::json::set_pages(&mut r, &text(a, "container.firstPage"), &text(a, "container.lastPage"));
+    super::json::set_pages(
+        &mut r,
+        &text(a, "container.firstPage"),
+        &text(a, "container.lastPage"),
+    );
     set(&mut r, Field::Version, &text(a, "version"));
     for wanted in ["Issued", "Available", "Created"] {
         for d in list(a, "dates") {
@@ -152,7 +188,11 @@ fn work(a: &Value) -> Option<Reference> {
         if wanted == "Issued" {
             // The year is obligatory and counts more than when it went online.
             let year = text(a, "publicationYear");
-            let same = list(a, "dates").into_iter().find(|d| text(d, "dateType") != "Updated" && text(d, "date").starts_with(&year) && text(d, "date").len() > 4);
+            let same = list(a, "dates").into_iter().find(|d| {
+                text(d, "dateType") != "Updated"
+                    && text(d, "date").starts_with(&year)
+                    && text(d, "date").len() > 4
+            });
             let exact = same.map(|d| text(d, "date")).filter(|_| !year.is_empty());
             set_date(&mut r, DateField::Issued, &exact.unwrap_or(year));
         }
@@ -166,12 +206,19 @@ fn work(a: &Value) -> Option<Reference> {
     }
     for s in list(a, "subjects") {
         let subject = text(s, "subject");
-        r.add_tag(if subject.is_empty() { s.as_str().unwrap_or("") } else { &subject });
+        r.add_tag(if subject.is_empty() {
+            s.as_str().unwrap_or("")
+        } else {
+            &subject
+        });
     }
     set_language(&mut r, &text(a, "language"));
     add_id(&mut r, Scheme::Doi, &text(a, "doi"));
     for related in list(a, "relatedIdentifiers") {
-        let (kind, id) = (text(related, "relatedIdentifierType"), text(related, "relatedIdentifier"));
+        let (kind, id) = (
+            text(related, "relatedIdentifierType"),
+            text(related, "relatedIdentifier"),
+        );
         match (text(related, "relationType").as_str(), kind.as_str()) {
             ("IsPartOf", "ISSN") => add_id(&mut r, Scheme::Issn, &id),
             ("IsPartOf" | "IsIdenticalTo", "ISBN") => add_id(&mut r, Scheme::Isbn, &id),
@@ -179,7 +226,10 @@ fn work(a: &Value) -> Option<Reference> {
             _ => {}
         }
     }
-    for id in list(a, "identifiers").into_iter().chain(list(a, "alternateIdentifiers")) {
+    for id in list(a, "identifiers")
+        .into_iter()
+        .chain(list(a, "alternateIdentifiers"))
+    {
         let kind = text(id, "identifierType") + &text(id, "alternateIdentifierType");
         let value = text(id, "identifier") + &text(id, "alternateIdentifier");
         match kind.to_lowercase().as_str() {
@@ -190,7 +240,12 @@ fn work(a: &Value) -> Option<Reference> {
         }
     }
     set(&mut r, Field::License, &text(a, "rightsList.0.rightsUri"));
-    if r.identifier(Scheme::Doi).is_none() || matches!(r.kind, Kind::Dataset | Kind::Software | Kind::Webpage | Kind::PostWeblog) {
+    if r.identifier(Scheme::Doi).is_none()
+        || matches!(
+            r.kind,
+            Kind::Dataset | Kind::Software | Kind::Webpage | Kind::PostWeblog
+        )
+    {
         set(&mut r, Field::Url, &text(a, "url"));
     }
     (r.get(Field::Title).is_some() || !r.identifiers.is_empty()).then_some(r)

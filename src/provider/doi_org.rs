@@ -32,7 +32,10 @@ impl Service for DoiOrg {
     fn by_id(&self, id: &Identifier, ask: &Ask) -> Option<Request> {
         let doi = of(id, Scheme::Doi)?;
         let (prefix, suffix) = doi.split_once('/')?;
-        Some(Request::get(format!("{}/{prefix}/{}", ask.base, encode(suffix))).accept("application/vnd.citationstyles.csl+json"))
+        Some(
+            Request::get(format!("{}/{prefix}/{}", ask.base, encode(suffix)))
+                .accept("application/vnd.citationstyles.csl+json"),
+        )
     }
     fn read(&self, reply: &Reply) -> Result<Vec<Reference>, Failure> {
         status(reply)?;
@@ -66,10 +69,61 @@ impl Service for DoiOrg {
 
 /// What the agencies add to CSL-JSON for themselves.
 const DROPPED: &[&str] = &[
-    "reference", "license", "link", "indexed", "created", "deposited", "assertion", "content-domain", "relation", "score", "source", "member", "prefix",
-    "reference-count", "references-count", "is-referenced-by-count", "content-created", "content-updated", "update-policy", "funder", "journal-issue",
-    "archive", "issn-type", "isbn-type", "alternative-id", "clinical-trial-number", "published", "published-online", "published-print", "posted",
-    "resource", "message-version", "copyright", "id", "short-title", "subtitle", "original-title", "institution", "subtype", "group-title", "free-to-read", "accepted", "approved", "publisher-location", "review", "standards-body", "update-to", "updated-by", "degree", "aliases", "proceedings-subject", "edition-number", "article-number", "special-numbering", "version",
+    "reference",
+    "license",
+    "link",
+    "indexed",
+    "created",
+    "deposited",
+    "assertion",
+    "content-domain",
+    "relation",
+    "score",
+    "source",
+    "member",
+    "prefix",
+    "reference-count",
+    "references-count",
+    "is-referenced-by-count",
+    "content-created",
+    "content-updated",
+    "update-policy",
+    "funder",
+    "journal-issue",
+    "archive",
+    "issn-type",
+    "isbn-type",
+    "alternative-id",
+    "clinical-trial-number",
+    "published",
+    "published-online",
+    "published-print",
+    "posted",
+    "resource",
+    "message-version",
+    "copyright",
+    "id",
+    "short-title",
+    "subtitle",
+    "original-title",
+    "institution",
+    "subtype",
+    "group-title",
+    "free-to-read",
+    "accepted",
+    "approved",
+    "publisher-location",
+    "review",
+    "standards-body",
+    "update-to",
+    "updated-by",
+    "degree",
+    "aliases",
+    "proceedings-subject",
+    "edition-number",
+    "article-number",
+    "special-numbering",
+    "version",
 ];
 
 /// The item without them; lists where CSL has one text become the first.
@@ -80,23 +134,41 @@ fn clean(json: &Value) -> Value {
             continue;
         }
         let value = match (name.as_str(), value) {
-            ("title" | "container-title" | "container-title-short" | "short-container-title", Value::Array(all)) => all.first().cloned().unwrap_or(Value::Null),
+            (
+                "title" | "container-title" | "container-title-short" | "short-container-title",
+                Value::Array(all),
+            ) => all.first().cloned().unwrap_or(Value::Null),
             ("abstract", Value::String(s)) => Value::String(long(s)),
-            ("type", Value::String(s)) => Value::String(kind_of(s).unwrap_or_default().csl().into()),
-            ("categories", Value::Array(all)) => Value::Array(all.iter().filter(|c| c.as_str().is_some_and(|s| !s.starts_with("FOS:"))).cloned().collect()),
+            ("type", Value::String(s)) => {
+                Value::String(kind_of(s).unwrap_or_default().csl().into())
+            }
+            ("categories", Value::Array(all)) => Value::Array(
+                all.iter()
+                    .filter(|c| c.as_str().is_some_and(|s| !s.starts_with("FOS:")))
+                    .cloned()
+                    .collect(),
+            ),
             (_, v) => v.clone(),
         };
         if !value.is_null() {
             out.insert(name.clone(), value);
         }
     }
-    for (name, ours) in [("edition-number", "edition"), ("publisher-location", "publisher-place"), ("version", "version"), ("article-number", "article-number")] {
+    for (name, ours) in [
+        ("edition-number", "edition"),
+        ("publisher-location", "publisher-place"),
+        ("version", "version"),
+        ("article-number", "article-number"),
+    ] {
         let value = text(json, name);
         if !value.is_empty() {
             out.entry(ours).or_insert(Value::String(value));
         }
     }
-    let subtitle = list(json, "subtitle").first().map(|v| text(v, "")).unwrap_or_default();
+    let subtitle = list(json, "subtitle")
+        .first()
+        .map(|v| text(v, ""))
+        .unwrap_or_default();
     if let Some(Value::String(title)) = out.get_mut("title")
         && !subtitle.is_empty()
         && !title.contains(&subtitle)

@@ -52,7 +52,11 @@ impl ProviderError {
     pub fn is_passing(&self) -> bool {
         matches!(
             self.failure,
-            Failure::Offline | Failure::StayOffline | Failure::Busy(_) | Failure::Broken(_) | Failure::TimedOut
+            Failure::Offline
+                | Failure::StayOffline
+                | Failure::Busy(_)
+                | Failure::Broken(_)
+                | Failure::TimedOut
         )
     }
     /// Whether nothing can be reached at all.
@@ -70,13 +74,29 @@ impl fmt::Display for ProviderError {
             Failure::NotFound => write!(f, "{s} does not know it"),
             Failure::Refused(why) => write!(f, "{s} refuses the question: {why}"),
             Failure::Forbidden(why) => write!(f, "{s} does not let us in: {why}"),
-            Failure::Busy(Some(wait)) => write!(f, "{s} asks to wait {} s; try again later", wait.as_secs().max(1)),
-            Failure::Busy(None) => write!(f, "{s} gets too many questions at the moment; try again later"),
-            Failure::Broken(why) => write!(f, "{s} is not working at the moment ({why}); try again later"),
+            Failure::Busy(Some(wait)) => write!(
+                f,
+                "{s} asks to wait {} s; try again later",
+                wait.as_secs().max(1)
+            ),
+            Failure::Busy(None) => write!(
+                f,
+                "{s} gets too many questions at the moment; try again later"
+            ),
+            Failure::Broken(why) => write!(
+                f,
+                "{s} is not working at the moment ({why}); try again later"
+            ),
             Failure::TimedOut => write!(f, "{s} did not answer in time"),
-            Failure::TooLong(most) => write!(f, "the answer of {s} is longer than {} MB and was not read", most / 1_048_576),
+            Failure::TooLong(most) => write!(
+                f,
+                "the answer of {s} is longer than {} MB and was not read",
+                most / 1_048_576
+            ),
             Failure::Unreadable(why) => write!(f, "the answer of {s} cannot be understood: {why}"),
-            Failure::Redirect(why) => write!(f, "{s} leads elsewhere, which was not followed: {why}"),
+            Failure::Redirect(why) => {
+                write!(f, "{s} leads elsewhere, which was not followed: {why}")
+            }
             Failure::Insecure(why) => write!(f, "the connection to {s} is not safe: {why}"),
             Failure::Cancelled => write!(f, "cancelled"),
         }

@@ -2,7 +2,9 @@
 
 use super::error::Failure;
 use super::http::{Reply, Request};
-use super::json::{add_id, add_orcid, at, list, set, set_abstract, set_date, set_language, set_rich, text};
+use super::json::{
+    add_id, add_orcid, at, list, set, set_abstract, set_date, set_language, set_rich, text,
+};
 use super::limit::Limit;
 use super::service::{Ask, Service, status};
 use crate::codec::human;
@@ -41,7 +43,9 @@ impl Service for EuropePmc {
         status(reply)?;
         let json = reply.json()?;
         if json.get("errCode").is_some() {
-            return Err(Failure::Refused(super::service::short(&text(&json, "errMsg"))));
+            return Err(Failure::Refused(super::service::short(&text(
+                &json, "errMsg",
+            ))));
         }
         if json.get("resultList").is_none() && json.get("result").is_none() {
             return Err(Failure::Unreadable("it holds no works".into()));
@@ -62,12 +66,20 @@ fn search(ask: &Ask, query: &str, most: usize) -> Request {
 }
 
 fn work(w: &Value) -> Option<Reference> {
-    let kinds: Vec<String> = list(w, "pubTypeList.pubType").iter().map(|v| text(v, "").to_lowercase()).chain([text(w, "pubType").to_lowercase()]).collect();
+    let kinds: Vec<String> = list(w, "pubTypeList.pubType")
+        .iter()
+        .map(|v| text(v, "").to_lowercase())
+        .chain([text(w, "pubType").to_lowercase()])
+        .collect();
     let has = |n: &str| kinds.iter().any(|k| k.contains(n));
     let kind = if has("preprint") {
         Kind::Article
     } else if w.get("bookOrReportDetails").is_some_and(|b| !b.is_null()) {
-        if text(w, "bookOrReportDetails.comprisingTitle").is_empty() { Kind::Book } else { Kind::Chapter }
+        if text(w, "bookOrReportDetails.comprisingTitle").is_empty() {
+            Kind::Book
+        } else {
+            Kind::Chapter
+        }
     } else if has("thesis") || text(w, "source") == "ETH" {
         Kind::Thesis
     } else if text(w, "source") == "PAT" {
@@ -77,14 +89,29 @@ fn work(w: &Value) -> Option<Reference> {
     };
     let mut r = Reference::new(kind);
     let title = text(w, "title");
-    set_rich(&mut r, Field::Title, title.strip_suffix('.').filter(|t| !t.ends_with('.')).unwrap_or(&title));
+    set_rich(
+        &mut r,
+        Field::Title,
+        title
+            .strip_suffix('.')
+            .filter(|t| !t.ends_with('.'))
+            .unwrap_or(&title),
+    );
     r.get(Field::Title)?;
     for a in list(w, "authorList.author") {
         let (family, given) = (text(a, "lastName"), text(a, "firstName"));
-        let given = if given.is_empty() { text(a, "initials") } else { given };
+        let given = if given.is_empty() {
+            text(a, "initials")
+        } else {
+            given
+        };
         let mut p = if family.is_empty() {
             let group = text(a, "collectiveName");
-            if group.is_empty() { human::person(&text(a, "fullName")) } else { Person::literal(group) }
+            if group.is_empty() {
+                human::person(&text(a, "fullName"))
+            } else {
+                Person::literal(group)
+            }
         } else {
             Person::new(family, given)
         };
@@ -93,7 +120,11 @@ fn work(w: &Value) -> Option<Reference> {
         r.add_person(Role::Author, p);
     }
     if r.creators.is_empty() {
-        for name in text(w, "authorString").trim_end_matches('.').split(", ").filter(|n| !n.is_empty()) {
+        for name in text(w, "authorString")
+            .trim_end_matches('.')
+            .split(", ")
+            .filter(|n| !n.is_empty())
+        {
             r.add_person(Role::Author, human::person(name));
         }
     }
@@ -102,7 +133,11 @@ fn work(w: &Value) -> Option<Reference> {
         set_rich(&mut r, Field::ContainerTitle, &text(journal, path));
     }
     set_rich(&mut r, Field::ContainerTitle, &text(w, "journalTitle"));
-    set_rich(&mut r, Field::ContainerTitle, &text(w, "bookOrReportDetails.comprisingTitle"));
+    set_rich(
+        &mut r,
+        Field::ContainerTitle,
+        &text(w, "bookOrReportDetails.comprisingTitle"),
+    );
     let short = text(journal, "journal.isoabbreviation");
     if r.get(Field::ContainerTitle) != Some(short.as_str()) {
         set_rich(&mut r, Field::ContainerTitleShort, &short);
@@ -112,13 +147,25 @@ fn work(w: &Value) -> Option<Reference> {
     set(&mut r, Field::Issue, &text(journal, "issue"));
     set(&mut r, Field::Issue, &text(w, "issue"));
     set(&mut r, Field::Page, &text(w, "pageInfo"));
-    set(&mut r, Field::Publisher, &text(w, "bookOrReportDetails.publisher"));
+    set(
+        &mut r,
+        Field::Publisher,
+        &text(w, "bookOrReportDetails.publisher"),
+    );
     set(&mut r, Field::Publisher, &text(w, "publisher"));
     let year = text(journal, "yearOfPublication");
-    let year = if year.is_empty() { text(w, "pubYear") } else { year };
+    let year = if year.is_empty() {
+        text(w, "pubYear")
+    } else {
+        year
+    };
     // What is printed in December may be online in October; the journal's date is the one that is cited.
     let printed = text(journal, "printPublicationDate");
-    let exact = if printed.starts_with(&year) && !printed.ends_with("-01-01") { printed.strip_suffix("-01").unwrap_or(&printed).to_string() } else { year.clone() };
+    let exact = if printed.starts_with(&year) && !printed.ends_with("-01-01") {
+        printed.strip_suffix("-01").unwrap_or(&printed).to_string()
+    } else {
+        year.clone()
+    };
     set_date(&mut r, DateField::Issued, &exact);
     set_abstract(&mut r, &text(w, "abstractText"));
     set_language(&mut r, &text(w, "language"));
@@ -139,7 +186,9 @@ fn work(w: &Value) -> Option<Reference> {
     }
     set(&mut r, Field::License, &text(w, "license"));
     for link in list(w, "fullTextUrlList.fullTextUrl") {
-        if text(link, "documentStyle") == "pdf" && matches!(text(link, "availabilityCode").as_str(), "OA" | "F") {
+        if text(link, "documentStyle") == "pdf"
+            && matches!(text(link, "availabilityCode").as_str(), "OA" | "F")
+        {
             set(&mut r, Field::PdfUrl, &text(link, "url"));
         }
     }

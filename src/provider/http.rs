@@ -43,7 +43,8 @@ impl Request {
     #[must_use]
     pub fn query(mut self, name: &str, value: &str) -> Request {
         if !value.is_empty() {
-            self.url.push(if self.url.contains('?') { '&' } else { '?' });
+            self.url
+                .push(if self.url.contains('?') { '&' } else { '?' });
             self.url.push_str(name);
             self.url.push('=');
             self.url.push_str(&encode(value));
@@ -57,7 +58,9 @@ pub fn encode(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for b in text.bytes() {
         match b {
-            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => out.push(char::from(b)),
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => {
+                out.push(char::from(b))
+            }
             b => out.push_str(&format!("%{b:02X}")),
         }
     }
@@ -80,11 +83,16 @@ pub struct Reply {
 impl Reply {
     /// A header's value.
     pub fn header(&self, name: &str) -> Option<&str> {
-        self.headers.iter().find(|(n, _)| n == name).map(|(_, v)| v.as_str())
+        self.headers
+            .iter()
+            .find(|(n, _)| n == name)
+            .map(|(_, v)| v.as_str())
     }
     /// The content as text.
     pub fn text(&self) -> String {
-        crate::text::encoding::decode_lossy(&self.body).0.into_owned()
+        crate::text::encoding::decode_lossy(&self.body)
+            .0
+            .into_owned()
     }
     /// The content as JSON.
     ///
@@ -122,7 +130,10 @@ pub struct Body {
 impl Body {
     /// A header's value.
     pub fn header(&self, name: &str) -> Option<&str> {
-        self.headers.iter().find(|(n, _)| n == name).map(|(_, v)| v.as_str())
+        self.headers
+            .iter()
+            .find(|(n, _)| n == name)
+            .map(|(_, v)| v.as_str())
     }
 }
 
@@ -132,5 +143,6 @@ pub trait Transport: Send + Sync {
     ///
     /// # Errors
     /// When no answer came.
-    fn send(&self, request: &Request, user_agent: &str, timeout: Duration) -> Result<Body, Failure>;
+    fn send(&self, request: &Request, user_agent: &str, timeout: Duration)
+    -> Result<Body, Failure>;
 }

@@ -41,7 +41,11 @@ impl Service for Ids {
             && text(&json, "status") == "error"
         {
             let why = text(&json, "message");
-            return Err(Failure::Refused(super::service::short(if why.is_empty() { "no reason is given" } else { &why })));
+            return Err(Failure::Refused(super::service::short(if why.is_empty() {
+                "no reason is given"
+            } else {
+                &why
+            })));
         }
         status(reply)?;
         let json = reply.json()?;

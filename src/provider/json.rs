@@ -18,11 +18,17 @@ static NULL: Value = Value::Null;
 
 /// The value at a path, null where there is none.
 pub(super) fn at<'a>(value: &'a Value, path: &str) -> &'a Value {
-    path.split('.').filter(|p| !p.is_empty()).fold(value, |v, name| match v {
-        Value::Object(map) => map.get(name).unwrap_or(&NULL),
-        Value::Array(list) => name.parse::<usize>().ok().and_then(|i| list.get(i)).unwrap_or(&NULL),
-        _ => &NULL,
-    })
+    path.split('.')
+        .filter(|p| !p.is_empty())
+        .fold(value, |v, name| match v {
+            Value::Object(map) => map.get(name).unwrap_or(&NULL),
+            Value::Array(list) => name
+                .parse::<usize>()
+                .ok()
+                .and_then(|i| list.get(i))
+                .unwrap_or(&NULL),
+            _ => &NULL,
+        })
 }
 
 /// The elements of the list at a path; a single value counts as a list of one.
@@ -60,7 +66,11 @@ fn safe(text: &str) -> String {
         out.push_str(&rest[..i]);
         let tail = &rest[i + 1..];
         let named = tail.find(';').is_some_and(|end| {
-            end < 12 && tail[..end].bytes().all(|b| b.is_ascii_alphanumeric() || b == b'#') && end > 0
+            end < 12
+                && tail[..end]
+                    .bytes()
+                    .all(|b| b.is_ascii_alphanumeric() || b == b'#')
+                && end > 0
         });
         out.push_str(if named { "&" } else { "&amp;" });
         rest = tail;
@@ -84,7 +94,8 @@ pub(super) fn long(text: &str) -> String {
     for word in ["Abstract", "ABSTRACT", "Summary", "SUMMARY", "Sammendrag"] {
         if let Some(rest) = out.strip_prefix(word) {
             let trimmed = rest.trim_start_matches([':', '.', ' ', '\n', '\u{a0}']);
-            let apart = rest.starts_with([':', '.', '\n']) || (rest.starts_with(' ') && trimmed.starts_with(char::is_uppercase));
+            let apart = rest.starts_with([':', '.', '\n'])
+                || (rest.starts_with(' ') && trimmed.starts_with(char::is_uppercase));
             if apart && trimmed.len() > 20 {
                 return trimmed.to_string();
             }
@@ -112,7 +123,12 @@ pub(super) fn set_rich(r: &mut Reference, field: Field, value: &str) {
 /// Sets the abstract.
 pub(super) fn set_abstract(r: &mut Reference, value: &str) {
     let value = long(value);
-    if !value.is_empty() && !matches!(value.to_lowercase().trim_end_matches('.'), "no abstract available" | "no abstract" | "n/a" | "null") {
+    if !value.is_empty()
+        && !matches!(
+            value.to_lowercase().trim_end_matches('.'),
+            "no abstract available" | "no abstract" | "n/a" | "null"
+        )
+    {
         r.set_default(Field::Abstract, value);
     }
 }
@@ -130,7 +146,11 @@ pub(super) fn add_name(r: &mut Reference, role: Role, name: &str, orcid: &str) {
 
 /// Adds an ORCID, given bare or as an address.
 pub(super) fn add_orcid(person: &mut Person, orcid: &str) {
-    if let Some(id) = orcid.rsplit('/').next().filter(|i| i.len() == 19 && i.matches('-').count() == 3) {
+    if let Some(id) = orcid
+        .rsplit('/')
+        .next()
+        .filter(|i| i.len() == 19 && i.matches('-').count() == 3)
+    {
         person.ids.push(("orcid".into(), id.to_string()));
     }
 }
@@ -139,7 +159,11 @@ pub(super) fn add_orcid(person: &mut Person, orcid: &str) {
 pub(super) fn set_date(r: &mut Reference, field: DateField, text: &str) {
     let text = text.trim();
     // A time of the day says nothing of a work.
-    let text = text.split('T').next().filter(|t| t.len() == 10 && t.as_bytes()[4] == b'-').unwrap_or(text);
+    let text = text
+        .split('T')
+        .next()
+        .filter(|t| t.len() == 10 && t.as_bytes()[4] == b'-')
+        .unwrap_or(text);
     if !text.is_empty() && r.date(field).is_none() {
         r.set_date(field, human::date(text));
     }
@@ -147,9 +171,21 @@ pub(super) fn set_date(r: &mut Reference, field: DateField, text: &str) {
 
 /// Sets a date from numbers.
 pub(super) fn set_ymd(r: &mut Reference, field: DateField, y: &str, m: &str, d: &str) {
-    let Ok(year) = y.trim().parse::<i32>() else { return };
-    let month: u8 = m.trim().parse().ok().filter(|m| (1..=12).contains(m)).unwrap_or(0);
-    let day: u8 = d.trim().parse().ok().filter(|d| month > 0 && (1..=31).contains(d)).unwrap_or(0);
+    let Ok(year) = y.trim().parse::<i32>() else {
+        return;
+    };
+    let month: u8 = m
+        .trim()
+        .parse()
+        .ok()
+        .filter(|m| (1..=12).contains(m))
+        .unwrap_or(0);
+    let day: u8 = d
+        .trim()
+        .parse()
+        .ok()
+        .filter(|d| month > 0 && (1..=31).contains(d))
+        .unwrap_or(0);
     if r.date(field).is_none() {
         r.set_date(field, Date::ymd(year, month, day));
     }
@@ -158,7 +194,10 @@ pub(super) fn set_ymd(r: &mut Reference, field: DateField, y: &str, m: &str, d: 
 /// Adds an identifier when the text holds a valid one.
 pub(super) fn add_id(r: &mut Reference, scheme: Scheme, text: &str) {
     if let Some(id) = crate::model::Identifier::parse(scheme, text)
-        && !r.identifiers.iter().any(|i| i.scheme == scheme && i.value.eq_ignore_ascii_case(&id.value))
+        && !r
+            .identifiers
+            .iter()
+            .any(|i| i.scheme == scheme && i.value.eq_ignore_ascii_case(&id.value))
     {
         r.identifiers.push(id);
     }
@@ -178,5 +217,13 @@ pub(super) fn set_pages(r: &mut Reference, first: &str, last: &str) {
     if first.is_empty() {
         return;
     }
-    set(r, Field::Page, &if last.is_empty() || last == first { first.to_string() } else { format!("{first}-{last}") });
+    set(
+        r,
+        Field::Page,
+        &if last.is_empty() || last == first {
+            first.to_string()
+        } else {
+            format!("{first}-{last}")
+        },
+    );
 }

@@ -50,7 +50,11 @@ pub(super) struct Turn<'a> {
 
 impl Drop for Turn<'_> {
     fn drop(&mut self) {
-        let mut gates = self.limiter.gates.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut gates = self
+            .limiter
+            .gates
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
         if let Some(g) = gates.get_mut(&self.name) {
             g.open = g.open.saturating_sub(1);
         }
@@ -73,16 +77,23 @@ impl Limiter {
                 open: 0,
                 until: None,
             });
-            while gate.sent.front().is_some_and(|t| now.duration_since(*t) >= gate.limit.per) {
+            while gate
+                .sent
+                .front()
+                .is_some_and(|t| now.duration_since(*t) >= gate.limit.per)
+            {
                 gate.sent.pop_front();
             }
-            let mut pause = gate.until.map_or(Duration::ZERO, |u| u.saturating_duration_since(now));
+            let mut pause = gate
+                .until
+                .map_or(Duration::ZERO, |u| u.saturating_duration_since(now));
             if gate.sent.len() >= gate.limit.questions.max(1) as usize
                 && let Some(first) = gate.sent.front()
             {
                 // A hair more: the server's clock counts from when the question arrives.
                 let margin = gate.limit.per / 50 + Duration::from_millis(2);
-                pause = pause.max((*first + gate.limit.per + margin).saturating_duration_since(now));
+                pause =
+                    pause.max((*first + gate.limit.per + margin).saturating_duration_since(now));
             }
             if gate.open >= gate.limit.at_once.max(1) {
                 pause = pause.max(Duration::from_millis(50));
@@ -96,12 +107,22 @@ impl Limiter {
                 });
             }
             let slice = pause.min(Duration::from_millis(100));
-            gates = self.freed.wait_timeout(gates, slice).unwrap_or_else(PoisonError::into_inner).0;
+            gates = self
+                .freed
+                .wait_timeout(gates, slice)
+                .unwrap_or_else(PoisonError::into_inner)
+                .0;
         }
     }
 
     /// Takes over what a service says of its limits.
-    pub fn told(&self, name: &str, questions: Option<u32>, per: Option<Duration>, at_once: Option<u32>) {
+    pub fn told(
+        &self,
+        name: &str,
+        questions: Option<u32>,
+        per: Option<Duration>,
+        at_once: Option<u32>,
+    ) {
         let mut gates = self.gates.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(g) = gates.get_mut(name) {
             if let Some(q) = questions.filter(|q| (1..=1000).contains(q)) {

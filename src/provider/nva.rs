@@ -2,7 +2,10 @@
 
 use super::error::Failure;
 use super::http::{Reply, Request, encode};
-use super::json::{add_id, add_name, add_orcid, at, list, set, set_abstract, set_language, set_pages, set_rich, set_ymd, text};
+use super::json::{
+    add_id, add_name, add_orcid, at, list, set, set_abstract, set_language, set_pages, set_rich,
+    set_ymd, text,
+};
 use super::limit::Limit;
 use super::service::{Ask, Service, Tier, by_content, status};
 use crate::codec::human;
@@ -27,10 +30,19 @@ impl Service for Nva {
     }
     fn by_id(&self, id: &Identifier, ask: &Ask) -> Option<Request> {
         let search = |name: &str| {
-            Some(Request::get(format!("{}/search/resources", ask.base)).query(name, &id.value).query("size", "3").query("aggregation", "none"))
+            Some(
+                Request::get(format!("{}/search/resources", ask.base))
+                    .query(name, &id.value)
+                    .query("size", "3")
+                    .query("aggregation", "none"),
+            )
         };
         match id.scheme {
-            Scheme::Nva => Some(Request::get(format!("{}/publication/{}", ask.base, encode(id.value.rsplit('/').next()?)))),
+            Scheme::Nva => Some(Request::get(format!(
+                "{}/publication/{}",
+                ask.base,
+                encode(id.value.rsplit('/').next()?)
+            ))),
             Scheme::Doi => search("doi"),
             Scheme::Isbn => search("isbn"),
             Scheme::Handle => search("handle"),
@@ -39,11 +51,18 @@ impl Service for Nva {
         }
     }
     fn by_words(&self, words: &str, most: usize, ask: &Ask) -> Option<Request> {
-        Some(Request::get(format!("{}/search/resources", ask.base)).query("query", words).query("size", &most.to_string()).query("aggregation", "none"))
+        Some(
+            Request::get(format!("{}/search/resources", ask.base))
+                .query("query", words)
+                .query("size", &most.to_string())
+                .query("aggregation", "none"),
+        )
     }
     fn read(&self, reply: &Reply) -> Result<Vec<Reference>, Failure> {
         status(reply)?;
-        if !reply.header("content-type").unwrap_or("").contains("json") && reply.text().trim_start().starts_with('@') {
+        if !reply.header("content-type").unwrap_or("").contains("json")
+            && reply.text().trim_start().starts_with('@')
+        {
             return by_content(reply, "nva");
         }
         let json = reply.json()?;
@@ -51,13 +70,24 @@ impl Service for Nva {
             return Ok(all.iter().filter_map(publication).collect());
         }
         if json.get("hits").is_some() {
-            return Ok(list(&json, "hits").into_iter().filter_map(publication).collect());
+            return Ok(list(&json, "hits")
+                .into_iter()
+                .filter_map(publication)
+                .collect());
         }
-        if text(&json, "type").contains("Problem") || (json.get("title").is_some() && json.get("status").is_some_and(Value::is_number)) {
-            return Err(if text(&json, "status") == "404" { Failure::NotFound } else { Failure::Refused(super::service::said(reply)) });
+        if text(&json, "type").contains("Problem")
+            || (json.get("title").is_some() && json.get("status").is_some_and(Value::is_number))
+        {
+            return Err(if text(&json, "status") == "404" {
+                Failure::NotFound
+            } else {
+                Failure::Refused(super::service::said(reply))
+            });
         }
         // Two shapes: as it is kept, and as it is searched (`entityDescription` inside either).
-        publication(&json).map(|r| vec![r]).ok_or_else(|| Failure::Unreadable("it holds no work".into()))
+        publication(&json)
+            .map(|r| vec![r])
+            .ok_or_else(|| Failure::Unreadable("it holds no work".into()))
     }
 }
 
@@ -136,7 +166,10 @@ fn role(name: &str) -> Role {
         "Curator" => Role::Curator,
         "InterviewSubject" => Role::Guest,
         "Creator" | "Writer" | "Author" | "" => Role::Author,
-        "ContactPerson" | "DataCollector" | "DataCurator" | "DataManager" | "Distributor" | "ProjectLeader" | "RightsHolder" | "RelatedPerson" | "Sponsor" | "Other" => Role::Contributor,
+        "ContactPerson" | "DataCollector" | "DataCurator" | "DataManager" | "Distributor"
+        | "ProjectLeader" | "RightsHolder" | "RelatedPerson" | "Sponsor" | "Other" => {
+            Role::Contributor
+        }
         _ => Role::Author,
     }
 }
@@ -146,7 +179,12 @@ fn publication(p: &Value) -> Option<Reference> {
     let instance = at(e, "reference.publicationInstance");
     let context = at(e, "reference.publicationContext");
     let kind = text(instance, "type");
-    let mut r = Reference::new(KINDS.iter().find(|(n, _)| kind.starts_with(n)).map_or(Kind::Document, |(_, k)| *k));
+    let mut r = Reference::new(
+        KINDS
+            .iter()
+            .find(|(n, _)| kind.starts_with(n))
+            .map_or(Kind::Document, |(_, k)| *k),
+    );
     r.native_type = format!("nva:{kind}");
     set_rich(&mut r, Field::Title, &text(e, "mainTitle"));
     if let Some((_, genre)) = GENRES.iter().find(|(n, _)| *n == kind) {
@@ -154,11 +192,24 @@ fn publication(p: &Value) -> Option<Reference> {
     }
     people(e, &mut r, true);
     let date = at(e, "publicationDate");
-    set_ymd(&mut r, DateField::Issued, &text(date, "year"), &text(date, "month"), &text(date, "day"));
+    set_ymd(
+        &mut r,
+        DateField::Issued,
+        &text(date, "year"),
+        &text(date, "month"),
+        &text(date, "day"),
+    );
     set_language(&mut r, &text(e, "language"));
     set_abstract(&mut r, &text(e, "abstract"));
-    for (tongue, value) in at(e, "alternativeAbstracts").as_object().into_iter().flatten() {
-        if value.as_str().is_some_and(|v| Some(v) != r.get(Field::Abstract)) {
+    for (tongue, value) in at(e, "alternativeAbstracts")
+        .as_object()
+        .into_iter()
+        .flatten()
+    {
+        if value
+            .as_str()
+            .is_some_and(|v| Some(v) != r.get(Field::Abstract))
+        {
             r.add_extra(format!("abstract-{tongue}"), text(value, ""));
         }
     }
@@ -170,7 +221,11 @@ fn publication(p: &Value) -> Option<Reference> {
     }
     set(&mut r, Field::Volume, &text(instance, "volume"));
     set(&mut r, Field::Issue, &text(instance, "issue"));
-    set(&mut r, Field::ArticleNumber, &text(instance, "articleNumber"));
+    set(
+        &mut r,
+        Field::ArticleNumber,
+        &text(instance, "articleNumber"),
+    );
     let pages = at(instance, "pages");
     match text(pages, "type").as_str() {
         "MonographPages" => set(&mut r, Field::NumberOfPages, &text(pages, "pages")),
@@ -184,15 +239,26 @@ fn publication(p: &Value) -> Option<Reference> {
         add_id(&mut r, Scheme::Doi, &doi);
     }
     let id = text(p, "identifier");
-    let id = if id.is_empty() { text(p, "id").rsplit('/').next().unwrap_or("").to_string() } else { id };
+    let id = if id.is_empty() {
+        text(p, "id").rsplit('/').next().unwrap_or("").to_string()
+    } else {
+        id
+    };
     add_id(&mut r, Scheme::Nva, &id);
     for other in list(p, "additionalIdentifiers") {
-        let (kind, source) = (text(other, "type"), text(other, "sourceName").to_lowercase());
+        let (kind, source) = (
+            text(other, "type"),
+            text(other, "sourceName").to_lowercase(),
+        );
         if kind == "CristinIdentifier" || source.contains("cristin") {
             add_id(&mut r, Scheme::Cristin, &text(other, "value"));
         }
         if kind == "HandleIdentifier" || source == "handle" {
-            add_id(&mut r, Scheme::Handle, text(other, "value").trim_start_matches("https://hdl.handle.net/"));
+            add_id(
+                &mut r,
+                Scheme::Handle,
+                text(other, "value").trim_start_matches("https://hdl.handle.net/"),
+            );
         }
     }
     let handle = text(p, "handle");
@@ -214,7 +280,11 @@ fn people(e: &Value, r: &mut Reference, all: bool) {
             v => text(v, "type"),
         });
         let name = text(c, "identity.name");
-        let mut person = if text(c, "identity.nameType") == "Organizational" { Person::literal(name) } else { human::person(&name) };
+        let mut person = if text(c, "identity.nameType") == "Organizational" {
+            Person::literal(name)
+        } else {
+            human::person(&name)
+        };
         add_orcid(&mut person, &text(c, "identity.orcId"));
         let id = text(c, "identity.id");
         if let Some(number) = id.split("/cristin/person/").nth(1) {
@@ -241,7 +311,11 @@ fn place(context: &Value, r: &mut Reference) {
         return;
     }
     match text(context, "type").as_str() {
-        "Journal" | "UnconfirmedJournal" | "MediaContribution" | "MediaContributionPeriodical" | "UnconfirmedMediaContributionPeriodical" => {
+        "Journal"
+        | "UnconfirmedJournal"
+        | "MediaContribution"
+        | "MediaContributionPeriodical"
+        | "UnconfirmedMediaContributionPeriodical" => {
             set_rich(r, Field::ContainerTitle, &name(context));
         }
         _ => {
@@ -252,10 +326,20 @@ fn place(context: &Value, r: &mut Reference) {
             set(r, Field::EventPlace, &text(context, "place.label"));
         }
     }
-    for issn in ["printIssn", "onlineIssn", "series.printIssn", "series.onlineIssn"] {
+    for issn in [
+        "printIssn",
+        "onlineIssn",
+        "series.printIssn",
+        "series.onlineIssn",
+    ] {
         add_id(r, Scheme::Issn, &text(context, issn));
     }
-    for isbn in list(context, "isbnList").into_iter().chain(list(context, "additionalIdentifiers").into_iter().filter(|i| text(i, "sourceName") == "ISBN").map(|i| at(i, "value"))) {
+    for isbn in list(context, "isbnList").into_iter().chain(
+        list(context, "additionalIdentifiers")
+            .into_iter()
+            .filter(|i| text(i, "sourceName") == "ISBN")
+            .map(|i| at(i, "value")),
+    ) {
         add_id(r, Scheme::Isbn, isbn.as_str().unwrap_or(""));
     }
 }
@@ -280,13 +364,18 @@ impl Service for Cristin {
         Tier::Collected
     }
     fn by_id(&self, id: &Identifier, ask: &Ask) -> Option<Request> {
-        (id.scheme == Scheme::Cristin).then(|| Request::get(format!("{}/v2/results/{}", ask.base, encode(&id.value))))
+        (id.scheme == Scheme::Cristin)
+            .then(|| Request::get(format!("{}/v2/results/{}", ask.base, encode(&id.value))))
     }
     fn read(&self, reply: &Reply) -> Result<Vec<Reference>, Failure> {
         if let Ok(json) = reply.json()
             && json.get("errors").is_some()
         {
-            return Err(if reply.status == 404 || text(&json, "status") == "404" { Failure::NotFound } else { Failure::Refused(super::service::said(reply)) });
+            return Err(if reply.status == 404 || text(&json, "status") == "404" {
+                Failure::NotFound
+            } else {
+                Failure::Refused(super::service::said(reply))
+            });
         }
         status(reply)?;
         let json = reply.json()?;
@@ -330,7 +419,12 @@ const CATEGORIES: &[(&str, Kind)] = &[
 
 fn result(c: &Value) -> Option<Reference> {
     let category = text(c, "category.code");
-    let mut r = Reference::new(CATEGORIES.iter().find(|(n, _)| *n == category).map_or(Kind::Document, |(_, k)| *k));
+    let mut r = Reference::new(
+        CATEGORIES
+            .iter()
+            .find(|(n, _)| *n == category)
+            .map_or(Kind::Document, |(_, k)| *k),
+    );
     r.native_type = format!("cristin:{category}");
     let language = text(c, "original_language");
     // Texts by language: the work's own first.
@@ -348,13 +442,27 @@ fn result(c: &Value) -> Option<Reference> {
     set_abstract(&mut r, &own(at(c, "summary")));
     set_language(&mut r, &language);
     for p in list(c, "contributors.preview") {
-        add_name(&mut r, Role::Author, &format!("{}, {}", text(p, "surname"), text(p, "first_name")), "");
+        add_name(
+            &mut r,
+            Role::Author,
+            &format!("{}, {}", text(p, "surname"), text(p, "first_name")),
+            "",
+        );
     }
     let total: usize = text(c, "contributors.count").parse().unwrap_or(0);
     if total > r.creators.len() {
-        r.add_extra("contributors", format!("{} of {total} are named", r.creators.len()));
+        r.add_extra(
+            "contributors",
+            format!("{} of {total} are named", r.creators.len()),
+        );
     }
-    set_ymd(&mut r, DateField::Issued, &text(c, "year_published"), "", "");
+    set_ymd(
+        &mut r,
+        DateField::Issued,
+        &text(c, "year_published"),
+        "",
+        "",
+    );
     set_rich(&mut r, Field::ContainerTitle, &text(c, "journal.name"));
     if r.kind.has_container() {
         set_rich(&mut r, Field::ContainerTitle, &text(c, "channel.title"));

@@ -2,7 +2,9 @@
 
 use super::error::Failure;
 use super::http::{Reply, Request};
-use super::json::{add_id, add_name, at, list, set, set_abstract, set_date, set_language, set_rich, text};
+use super::json::{
+    add_id, add_name, at, list, set, set_abstract, set_date, set_language, set_rich, text,
+};
 use super::limit::Limit;
 use super::service::{Ask, Service, Tier, of, status};
 use crate::model::{DateField, Field, Identifier, Kind, Reference, Role, Scheme};
@@ -35,10 +37,19 @@ impl Service for OpenLibrary {
     fn by_id(&self, id: &Identifier, ask: &Ask) -> Option<Request> {
         // The editions' own record names its authors by number only; this one by name.
         let isbn = of(id, Scheme::Isbn)?;
-        Some(Request::get(format!("{}/api/books", ask.base)).query("bibkeys", &format!("ISBN:{isbn}")).query("jscmd", "data").query("format", "json"))
+        Some(
+            Request::get(format!("{}/api/books", ask.base))
+                .query("bibkeys", &format!("ISBN:{isbn}"))
+                .query("jscmd", "data")
+                .query("format", "json"),
+        )
     }
     fn by_words(&self, words: &str, most: usize, ask: &Ask) -> Option<Request> {
-        Some(Request::get(format!("{}/search.json", ask.base)).query("q", words).query("limit", &most.to_string()))
+        Some(
+            Request::get(format!("{}/search.json", ask.base))
+                .query("q", words)
+                .query("limit", &most.to_string()),
+        )
     }
     fn read(&self, reply: &Reply) -> Result<Vec<Reference>, Failure> {
         status(reply)?;
@@ -62,7 +73,11 @@ impl Service for OpenLibrary {
             .iter()
             .filter_map(|(asked, v)| {
                 let mut r = book(v)?;
-                add_id(&mut r, Scheme::Isbn, asked.strip_prefix("ISBN:").unwrap_or(""));
+                add_id(
+                    &mut r,
+                    Scheme::Isbn,
+                    asked.strip_prefix("ISBN:").unwrap_or(""),
+                );
                 Some(r)
             })
             .collect())
@@ -73,7 +88,15 @@ impl Service for OpenLibrary {
 fn book(b: &Value) -> Option<Reference> {
     let mut r = Reference::new(Kind::Book);
     let (title, subtitle) = (text(b, "title"), text(b, "subtitle"));
-    set_rich(&mut r, Field::Title, &if subtitle.is_empty() || title.contains(&subtitle) { title } else { format!("{title}: {subtitle}") });
+    set_rich(
+        &mut r,
+        Field::Title,
+        &if subtitle.is_empty() || title.contains(&subtitle) {
+            title
+        } else {
+            format!("{title}: {subtitle}")
+        },
+    );
     r.get(Field::Title)?;
     for a in list(b, "authors") {
         add_name(&mut r, Role::Author, &text(a, "name"), "");
@@ -98,7 +121,12 @@ fn book(b: &Value) -> Option<Reference> {
         _ => text(b, "description"),
     };
     set_abstract(&mut r, &about);
-    for path in ["isbn_13", "isbn_10", "identifiers.isbn_13", "identifiers.isbn_10"] {
+    for path in [
+        "isbn_13",
+        "isbn_10",
+        "identifiers.isbn_13",
+        "identifiers.isbn_10",
+    ] {
         for isbn in list(b, path) {
             add_isbn(&mut r, isbn.as_str().unwrap_or(""));
         }
@@ -111,7 +139,11 @@ fn book(b: &Value) -> Option<Reference> {
     }
     for s in list(b, "subjects") {
         let name = text(s, "name");
-        r.add_tag(if name.is_empty() { s.as_str().unwrap_or("") } else { &name });
+        r.add_tag(if name.is_empty() {
+            s.as_str().unwrap_or("")
+        } else {
+            &name
+        });
     }
     Some(r)
 }
@@ -121,7 +153,11 @@ fn by_statement(r: &mut Reference, text: &str) {
     let text = text.trim().trim_end_matches('.').trim_start_matches("by ");
     let plain = !text.contains([';', '[', '(']) && text.len() < 120;
     if plain {
-        for name in text.split(" and ").flat_map(|p| p.split(", ")).filter(|n| n.contains(' ')) {
+        for name in text
+            .split(" and ")
+            .flat_map(|p| p.split(", "))
+            .filter(|n| n.contains(' '))
+        {
             add_name(r, Role::Author, name, "");
         }
     }
@@ -131,7 +167,9 @@ fn by_statement(r: &mut Reference, text: &str) {
 fn add_isbn(r: &mut Reference, isbn: &str) {
     use crate::model::identifier::{isbn as clean, isbn13};
     if let Some(new) = clean(isbn)
-        && !r.identifiers_of(Scheme::Isbn).any(|old| isbn13(old) == isbn13(&new))
+        && !r
+            .identifiers_of(Scheme::Isbn)
+            .any(|old| isbn13(old) == isbn13(&new))
     {
         r.add_identifier(Scheme::Isbn, &new);
     }
@@ -149,6 +187,10 @@ fn doc(d: &Value) -> Option<Reference> {
     add_isbn(&mut r, &text(d, "isbn.0"));
     set(&mut r, Field::Publisher, &text(d, "publisher.0"));
     set_language(&mut r, &text(d, "language.0"));
-    set(&mut r, Field::NumberOfPages, &text(d, "number_of_pages_median"));
+    set(
+        &mut r,
+        Field::NumberOfPages,
+        &text(d, "number_of_pages_median"),
+    );
     Some(r)
 }

@@ -27,7 +27,11 @@ impl Service for PubMed {
         match id.scheme {
             Scheme::Pmid => Some(fetch(&id.value, ask)),
             // A DOI is first looked for.
-            Scheme::Doi => Some(search(&format!("\"{}\"[doi]", id.value.replace('"', "")), 2, ask)),
+            Scheme::Doi => Some(search(
+                &format!("\"{}\"[doi]", id.value.replace('"', "")),
+                2,
+                ask,
+            )),
             Scheme::Pmcid => Some(search(&format!("{}[pmcid]", id.value), 2, ask)),
             _ => None,
         }
@@ -49,31 +53,55 @@ impl Service for PubMed {
         let head = text.trim_start();
         if text.contains("<eSearchResult") {
             let (root, _) = xml::document(&text);
-            let wrong = root.as_ref().map(|n| n.text_at("ERROR")).unwrap_or_default();
-            return if wrong.is_empty() { Ok(Vec::new()) } else { Err(Failure::Refused(super::service::short(&wrong))) };
+            let wrong = root
+                .as_ref()
+                .map(|n| n.text_at("ERROR"))
+                .unwrap_or_default();
+            return if wrong.is_empty() {
+                Ok(Vec::new())
+            } else {
+                Err(Failure::Refused(super::service::short(&wrong)))
+            };
         }
         if text.contains("API rate limit exceeded") {
             return Err(Failure::Busy(None));
         }
         if text.contains("<eFetchResult") || text.contains("<ERROR>") {
             let (root, _) = xml::document(&text);
-            let wrong = root.map(|n| n.find("ERROR").map(|e| e.text()).unwrap_or_default()).unwrap_or_default();
+            let wrong = root
+                .map(|n| n.find("ERROR").map(|e| e.text()).unwrap_or_default())
+                .unwrap_or_default();
             return Err(Failure::Refused(super::service::short(&wrong)));
         }
         // An unknown id gives a set with nothing in it.
-        if text.contains("<PubmedArticleSet") && !text.contains("<PubmedArticle>") && !text.contains("<PubmedBookArticle>") && !text.contains("<MedlineCitation") {
+        if text.contains("<PubmedArticleSet")
+            && !text.contains("<PubmedArticle>")
+            && !text.contains("<PubmedBookArticle>")
+            && !text.contains("<MedlineCitation")
+        {
             return Err(Failure::NotFound);
         }
         if head.is_empty() {
             return Err(Failure::Unreadable("it is empty".into()));
         }
         let works = by_content(reply, "pubmed")?;
-        if works.is_empty() { Err(Failure::NotFound) } else { Ok(works) }
+        if works.is_empty() {
+            Err(Failure::NotFound)
+        } else {
+            Ok(works)
+        }
     }
 }
 
 fn fetch(ids: &str, ask: &Ask) -> Request {
-    polite(Request::get(format!("{}/efetch.fcgi", ask.base)).accept("text/xml").query("db", "pubmed").query("id", ids).query("retmode", "xml"), ask)
+    polite(
+        Request::get(format!("{}/efetch.fcgi", ask.base))
+            .accept("text/xml")
+            .query("db", "pubmed")
+            .query("id", ids)
+            .query("retmode", "xml"),
+        ask,
+    )
 }
 
 fn search(term: &str, most: usize, ask: &Ask) -> Request {
@@ -89,14 +117,21 @@ fn search(term: &str, most: usize, ask: &Ask) -> Request {
 }
 
 fn polite(request: Request, ask: &Ask) -> Request {
-    request.query("tool", "refs").query("email", ask.mail).query("api_key", ask.key)
+    request
+        .query("tool", "refs")
+        .query("email", ask.mail)
+        .query("api_key", ask.key)
 }
 
 /// The ids that a search found.
 fn found(text: &str) -> Vec<String> {
     let (root, _) = xml::document(text);
     root.and_then(|n| n.at("IdList").cloned())
-        .map(|l| l.all("Id").map(|i| i.text()).filter(|i| crate::model::identifier::pmid(i).is_some()).collect())
+        .map(|l| {
+            l.all("Id")
+                .map(|i| i.text())
+                .filter(|i| crate::model::identifier::pmid(i).is_some())
+                .collect()
+        })
         .unwrap_or_default()
 }
-

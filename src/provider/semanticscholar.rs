@@ -38,7 +38,11 @@ impl Service for SemanticScholar {
             Scheme::Arxiv => format!("ARXIV:{}", id.value.split('v').next()?),
             _ => return None,
         };
-        Some(Request::get(format!("{}/paper/{name}", ask.base)).query("fields", FIELDS).header("x-api-key", ask.key))
+        Some(
+            Request::get(format!("{}/paper/{name}", ask.base))
+                .query("fields", FIELDS)
+                .header("x-api-key", ask.key),
+        )
     }
     fn by_words(&self, words: &str, most: usize, ask: &Ask) -> Option<Request> {
         Some(
@@ -52,7 +56,9 @@ impl Service for SemanticScholar {
     fn read(&self, reply: &Reply) -> Result<Vec<Reference>, Failure> {
         status(reply)?;
         let json = reply.json()?;
-        if json.get("paperId").is_none() && (json.get("error").is_some() || json.get("message").is_some()) {
+        if json.get("paperId").is_none()
+            && (json.get("error").is_some() || json.get("message").is_some())
+        {
             return Err(Failure::Refused(super::service::said(reply)));
         }
         let works: Vec<Reference> = match &json {
@@ -70,7 +76,10 @@ impl Service for SemanticScholar {
 }
 
 fn paper(p: &Value) -> Option<Reference> {
-    let kinds: Vec<String> = list(p, "publicationTypes").iter().map(|v| text(v, "")).collect();
+    let kinds: Vec<String> = list(p, "publicationTypes")
+        .iter()
+        .map(|v| text(v, ""))
+        .collect();
     let venue_kind = text(p, "publicationVenue.type");
     let has = |n: &str| kinds.iter().any(|k| k == n);
     let kind = if has("Book") {
@@ -84,7 +93,10 @@ fn paper(p: &Value) -> Option<Reference> {
     } else if has("JournalArticle") || has("Review") || venue_kind == "journal" {
         Kind::ArticleJournal
     } else {
-        kinds.first().and_then(|k| kind_of(k)).unwrap_or(Kind::Article)
+        kinds
+            .first()
+            .and_then(|k| kind_of(k))
+            .unwrap_or(Kind::Article)
     };
     let mut r = Reference::new(kind);
     set_rich(&mut r, Field::Title, &text(p, "title"));
@@ -99,13 +111,25 @@ fn paper(p: &Value) -> Option<Reference> {
         set_rich(&mut r, Field::ContainerTitle, &text(p, path));
     }
     set(&mut r, Field::Volume, &text(p, "journal.volume"));
-    set(&mut r, Field::Page, &text(p, "journal.pages").replace(" - ", "-"));
-    for (name, scheme) in [("DOI", Scheme::Doi), ("PubMed", Scheme::Pmid), ("ArXiv", Scheme::Arxiv)] {
+    set(
+        &mut r,
+        Field::Page,
+        &text(p, "journal.pages").replace(" - ", "-"),
+    );
+    for (name, scheme) in [
+        ("DOI", Scheme::Doi),
+        ("PubMed", Scheme::Pmid),
+        ("ArXiv", Scheme::Arxiv),
+    ] {
         add_id(&mut r, scheme, &text(p, &format!("externalIds.{name}")));
     }
     let pmc = text(p, "externalIds.PubMedCentral");
     if !pmc.is_empty() {
-        add_id(&mut r, Scheme::Pmcid, &format!("PMC{}", pmc.trim_start_matches("PMC")));
+        add_id(
+            &mut r,
+            Scheme::Pmcid,
+            &format!("PMC{}", pmc.trim_start_matches("PMC")),
+        );
     }
     add_id(&mut r, Scheme::Issn, &text(p, "publicationVenue.issn"));
     set(&mut r, Field::PdfUrl, &text(p, "openAccessPdf.url"));

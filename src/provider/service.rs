@@ -122,7 +122,11 @@ pub(super) fn said(reply: &Reply) -> String {
             "web_service_result.errorList.error.errorMessage",
         ] {
             let said = text(at(&json, path), "");
-            let said = if said.is_empty() { text(&json, path) } else { said };
+            let said = if said.is_empty() {
+                text(&json, path)
+            } else {
+                said
+            };
             if !said.is_empty() {
                 return short(&said);
             }
@@ -144,19 +148,26 @@ pub(super) fn short(text: &str) -> String {
 
 /// Reads the content with whatever format recognises it.
 pub(super) fn by_content(reply: &Reply, name: &str) -> Result<Vec<Reference>, Failure> {
-    let input = crate::codec::Input { bytes: &reply.body, name };
+    let input = crate::codec::Input {
+        bytes: &reply.body,
+        name,
+    };
     let codec = crate::codec::recognise(&input).ok_or_else(|| {
         let head = reply.text();
         Failure::Unreadable(if head.trim().is_empty() {
             "it is empty".into()
-        } else if head.trim_start().starts_with("<!") || head.to_ascii_lowercase().contains("<html") {
+        } else if head.trim_start().starts_with("<!") || head.to_ascii_lowercase().contains("<html")
+        {
             "a web page came instead of data".into()
         } else {
             "it is of no known format".into()
         })
     })?;
-    let (references, problems) = crate::codec::read_all(codec, &input, &crate::codec::ReadOptions::default());
-    if references.is_empty() && let Some(p) = problems.first() {
+    let (references, problems) =
+        crate::codec::read_all(codec, &input, &crate::codec::ReadOptions::default());
+    if references.is_empty()
+        && let Some(p) = problems.first()
+    {
         return Err(Failure::Unreadable(p.message.clone()));
     }
     Ok(references)

@@ -28,8 +28,21 @@ impl Service for Sru {
         Some(retrieve(ask, &format!("alma.isbn={isbn}"), 3))
     }
     fn by_words(&self, words: &str, most: usize, ask: &Ask) -> Option<Request> {
-        let plain: String = words.chars().map(|c| if matches!(c, '"' | '\\' | '=' | '<' | '>' | '/') { ' ' } else { c }).collect();
-        Some(retrieve(ask, &format!("alma.all_for_ui=\"{}\"", plain.trim()), most.min(50)))
+        let plain: String = words
+            .chars()
+            .map(|c| {
+                if matches!(c, '"' | '\\' | '=' | '<' | '>' | '/') {
+                    ' '
+                } else {
+                    c
+                }
+            })
+            .collect();
+        Some(retrieve(
+            ask,
+            &format!("alma.all_for_ui=\"{}\"", plain.trim()),
+            most.min(50),
+        ))
     }
     fn read(&self, reply: &Reply) -> Result<Vec<Reference>, Failure> {
         status(reply)?;
@@ -37,7 +50,9 @@ impl Service for Sru {
         let (root, _) = xml::document(&text);
         // Old services tell what is wrong with a status of 200.
         if let Some(root) = &root
-            && let Some(d) = root.find("diagnostic").filter(|_| root.find("record").is_none() || root.find("diagnostics").is_some())
+            && let Some(d) = root
+                .find("diagnostic")
+                .filter(|_| root.find("record").is_none() || root.find("diagnostics").is_some())
         {
             let what = [d.text_at("message"), d.text_at("details")].join(" ");
             return Err(Failure::Refused(super::service::short(what.trim())));
@@ -46,14 +61,22 @@ impl Service for Sru {
             && let Some(wrong) = root.find("ERROR").or_else(|| root.find("error"))
             && root.find("record").is_none()
         {
-            let said = wrong.attr("MESSAGE").map(str::to_string).unwrap_or_else(|| wrong.text());
+            let said = wrong
+                .attr("MESSAGE")
+                .map(str::to_string)
+                .unwrap_or_else(|| wrong.text());
             return Err(Failure::Refused(super::service::short(&said)));
         }
         if let Some(root) = &root
             && root.name == "searchRetrieveResponse"
             && root.find("leader").is_none()
         {
-            return if root.text_at("numberOfRecords").trim() == "0" || root.find("record").is_none() { Ok(Vec::new()) } else { Err(Failure::Unreadable("its records are no MARC".into())) };
+            return if root.text_at("numberOfRecords").trim() == "0" || root.find("record").is_none()
+            {
+                Ok(Vec::new())
+            } else {
+                Err(Failure::Unreadable("its records are no MARC".into()))
+            };
         }
         by_content(reply, "sru.xml")
     }

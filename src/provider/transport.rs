@@ -30,12 +30,24 @@ impl fmt::Debug for Careful {
 }
 
 impl Resolver for Careful {
-    fn resolve(&self, uri: &Uri, config: &Config, timeout: NextTimeout) -> Result<ResolvedSocketAddrs, Error> {
+    fn resolve(
+        &self,
+        uri: &Uri,
+        config: &Config,
+        timeout: NextTimeout,
+    ) -> Result<ResolvedSocketAddrs, Error> {
         let found = DefaultResolver::default().resolve(uri, config, timeout)?;
-        let host = uri.host().unwrap_or("").trim_matches(['[', ']']).to_ascii_lowercase();
+        let host = uri
+            .host()
+            .unwrap_or("")
+            .trim_matches(['[', ']'])
+            .to_ascii_lowercase();
         if !self.allowed.contains(&host) && found.iter().any(|a| is_private_ip(a.ip())) {
             let message = format!("{host} is an address inside your own network");
-            return Err(Error::Io(io::Error::new(io::ErrorKind::PermissionDenied, message)));
+            return Err(Error::Io(io::Error::new(
+                io::ErrorKind::PermissionDenied,
+                message,
+            )));
         }
         Ok(found)
     }
@@ -44,9 +56,14 @@ impl Resolver for Careful {
 impl Network {
     /// The network; `bases` are addresses that the user named and that may therefore be private.
     pub fn new<'a>(bases: impl Iterator<Item = &'a str>) -> Network {
-        let mut allowed: HashSet<String> = bases.filter_map(Address::parse).map(|a| a.host).collect();
+        let mut allowed: HashSet<String> =
+            bases.filter_map(Address::parse).map(|a| a.host).collect();
         let proxy = Proxy::try_from_env();
-        allowed.extend(proxy.iter().filter_map(|p| p.uri().host().map(|h| h.trim_matches(['[', ']']).to_ascii_lowercase())));
+        allowed.extend(proxy.iter().filter_map(|p| {
+            p.uri()
+                .host()
+                .map(|h| h.trim_matches(['[', ']']).to_ascii_lowercase())
+        }));
         let config = Agent::config_builder()
             .http_status_as_error(false)
             .max_redirects(0)
@@ -62,7 +79,12 @@ impl Network {
 }
 
 impl Transport for Network {
-    fn send(&self, request: &Request, user_agent: &str, timeout: Duration) -> Result<Body, Failure> {
+    fn send(
+        &self,
+        request: &Request,
+        user_agent: &str,
+        timeout: Duration,
+    ) -> Result<Body, Failure> {
         let mut call = self
             .agent
             .get(&request.url)
@@ -78,12 +100,23 @@ impl Transport for Network {
         let headers = answer
             .headers()
             .iter()
-            .map(|(n, v)| (n.as_str().to_ascii_lowercase(), String::from_utf8_lossy(v.as_bytes()).into_owned()))
+            .map(|(n, v)| {
+                (
+                    n.as_str().to_ascii_lowercase(),
+                    String::from_utf8_lossy(v.as_bytes()).into_owned(),
+                )
+            })
             .collect();
         Ok(Body {
             status: answer.status().as_u16(),
             headers,
-            content: Box::new(answer.into_body().into_with_config().limit(u64::MAX).reader()),
+            content: Box::new(
+                answer
+                    .into_body()
+                    .into_with_config()
+                    .limit(u64::MAX)
+                    .reader(),
+            ),
         })
     }
 }
@@ -111,19 +144,31 @@ pub(super) fn io_failure(e: &io::Error) -> Failure {
     if let Some(inner) = e.get_ref().and_then(|i| i.downcast_ref::<Error>()) {
         return failure(inner);
     }
-    if let Some(tls) = e.get_ref().map(ToString::to_string).filter(|t| t.contains("certificate") || t.contains("TLS")) {
+    if let Some(tls) = e
+        .get_ref()
+        .map(ToString::to_string)
+        .filter(|t| t.contains("certificate") || t.contains("TLS"))
+    {
         return Failure::Insecure(tls);
     }
     match e.kind() {
         io::ErrorKind::TimedOut | io::ErrorKind::WouldBlock => Failure::TimedOut,
-        io::ErrorKind::ConnectionRefused | io::ErrorKind::HostUnreachable | io::ErrorKind::NetworkUnreachable | io::ErrorKind::NotFound => Failure::Offline,
+        io::ErrorKind::ConnectionRefused
+        | io::ErrorKind::HostUnreachable
+        | io::ErrorKind::NetworkUnreachable
+        | io::ErrorKind::NotFound => Failure::Offline,
         io::ErrorKind::PermissionDenied => Failure::Redirect(e.to_string()),
-        io::ErrorKind::UnexpectedEof | io::ErrorKind::ConnectionReset | io::ErrorKind::ConnectionAborted | io::ErrorKind::BrokenPipe => {
+        io::ErrorKind::UnexpectedEof
+        | io::ErrorKind::ConnectionReset
+        | io::ErrorKind::ConnectionAborted
+        | io::ErrorKind::BrokenPipe => {
             Failure::Unreadable("the connection broke off in the middle".into())
         }
         io::ErrorKind::InvalidData => Failure::Unreadable("it is damaged".into()),
         // Resolving a name without a network fails with an error of its own kind.
-        _ if e.to_string().contains("lookup") || e.to_string().contains("resolve") => Failure::Offline,
+        _ if e.to_string().contains("lookup") || e.to_string().contains("resolve") => {
+            Failure::Offline
+        }
         _ => Failure::Broken(e.to_string()),
     }
 }

@@ -32,13 +32,19 @@ impl Service for Unpaywall {
     fn by_id(&self, id: &Identifier, ask: &Ask) -> Option<Request> {
         let doi = of(id, Scheme::Doi)?;
         // It answers nobody without a mail address.
-        (!ask.mail.is_empty()).then(|| Request::get(format!("{}/v2/{}", ask.base, encode(doi))).query("email", ask.mail))
+        (!ask.mail.is_empty()).then(|| {
+            Request::get(format!("{}/v2/{}", ask.base, encode(doi))).query("email", ask.mail)
+        })
     }
     fn read(&self, reply: &Reply) -> Result<Vec<Reference>, Failure> {
         status(reply)?;
         let j = reply.json()?;
         if j.get("error").is_some_and(|e| e == true) {
-            return Err(if text(&j, "HTTP_status_code") == "404" { Failure::NotFound } else { Failure::Refused(super::service::said(reply)) });
+            return Err(if text(&j, "HTTP_status_code") == "404" {
+                Failure::NotFound
+            } else {
+                Failure::Refused(super::service::said(reply))
+            });
         }
         let mut r = Reference::new(kind_of(&text(&j, "genre")).unwrap_or_default());
         add_id(&mut r, Scheme::Doi, &text(&j, "doi"));

@@ -39,7 +39,9 @@ impl Service for Web {
 
 /// A page of one work has an address of its own; a downloaded list has not.
 fn works_are_single(reply: &Reply) -> bool {
-    reply.header("content-type").is_none_or(|t| t.contains("html"))
+    reply
+        .header("content-type")
+        .is_none_or(|t| t.contains("html"))
 }
 
 /// The question for a page.

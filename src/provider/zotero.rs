@@ -7,7 +7,9 @@ use super::limit::Limit;
 use super::service::{Ask, Service, status};
 use crate::codec::kinds::kind_of;
 use crate::codec::{html, human, xml};
-use crate::model::{Attachment, DateField, Field, Identifier, Kind, Note, Person, Reference, Role, Scheme};
+use crate::model::{
+    Attachment, DateField, Field, Identifier, Kind, Note, Person, Reference, Role, Scheme,
+};
 use jiff::Timestamp;
 use serde_json::Value;
 use std::collections::HashMap;
@@ -39,21 +41,41 @@ impl Service for Zotero {
         let (path, start) = id.value.split_once("?start=").unwrap_or((&id.value, ""));
         let path = path.trim_matches('/');
         let parts: Vec<&str> = path.split('/').collect();
-        let safe = parts.iter().all(|p| !p.is_empty() && p.bytes().all(|b| b.is_ascii_alphanumeric()));
+        let safe = parts
+            .iter()
+            .all(|p| !p.is_empty() && p.bytes().all(|b| b.is_ascii_alphanumeric()));
         if !safe || !matches!(parts[0], "groups" | "users") || parts.len() < 2 {
             return None;
         }
         let single = parts.len() == 4 && parts[2] == "items";
-        let path = if single { path.to_string() } else { format!("{path}/items") };
-        let request = Request::get(format!("{}/{path}", ask.base)).query("format", "json").query("include", "data");
-        let request = if single { request } else { request.query("limit", &PAGE.to_string()).query("start", start) };
-        Some(request.header("Zotero-API-Version", "3").header("Zotero-API-Key", ask.key))
+        let path = if single {
+            path.to_string()
+        } else {
+            format!("{path}/items")
+        };
+        let request = Request::get(format!("{}/{path}", ask.base))
+            .query("format", "json")
+            .query("include", "data");
+        let request = if single {
+            request
+        } else {
+            request
+                .query("limit", &PAGE.to_string())
+                .query("start", start)
+        };
+        Some(
+            request
+                .header("Zotero-API-Version", "3")
+                .header("Zotero-API-Key", ask.key),
+        )
     }
     /// `groups/1 some words`: searching needs the library.
     fn by_words(&self, words: &str, most: usize, ask: &Ask) -> Option<Request> {
         let (library, words) = words.split_once(' ')?;
         let (kind, number) = library.split_once('/')?;
-        let ok = matches!(kind, "groups" | "users") && !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit());
+        let ok = matches!(kind, "groups" | "users")
+            && !number.is_empty()
+            && number.bytes().all(|b| b.is_ascii_digit());
         ok.then(|| {
             Request::get(format!("{}/{library}/items/top", ask.base))
                 .query("q", words)
@@ -66,7 +88,9 @@ impl Service for Zotero {
     }
     fn read(&self, reply: &Reply) -> Result<Vec<Reference>, Failure> {
         status(reply).map_err(|f| match f {
-            Failure::Forbidden(_) => Failure::Forbidden("the library is private; set a key of yours".into()),
+            Failure::Forbidden(_) => {
+                Failure::Forbidden("the library is private; set a key of yours".into())
+            }
             f => f,
         })?;
         let text = reply.text();
@@ -87,7 +111,11 @@ fn atom(text: &str) -> Result<Vec<Reference>, Failure> {
     let (root, _) = xml::document(text);
     let root = root.ok_or_else(|| Failure::Unreadable("it is damaged".into()))?;
     let mut found = Vec::new();
-    let entries: Vec<&xml::Node> = if root.name == "entry" { vec![&root] } else { root.all("entry").collect() };
+    let entries: Vec<&xml::Node> = if root.name == "entry" {
+        vec![&root]
+    } else {
+        root.all("entry").collect()
+    };
     for e in entries {
         for content in e.all("content") {
             if let Ok(v) = serde_json::from_str::<Value>(&content.raw_text()) {
@@ -112,12 +140,19 @@ fn items(all: &[&Value]) -> Vec<Reference> {
     }
     for v in all {
         let d = data(v);
-        let Some(parent) = place.get(&text(&d, "parentItem")).and_then(|i| out.get_mut(*i)) else { continue };
+        let Some(parent) = place
+            .get(&text(&d, "parentItem"))
+            .and_then(|i| out.get_mut(*i))
+        else {
+            continue;
+        };
         match text(&d, "itemType").as_str() {
             "note" => {
                 let words = html::meta::abstract_text(&text(&d, "note"));
                 if !words.is_empty() {
-                    let at = text(&d, "dateAdded").parse::<Timestamp>().unwrap_or(Timestamp::UNIX_EPOCH);
+                    let at = text(&d, "dateAdded")
+                        .parse::<Timestamp>()
+                        .unwrap_or(Timestamp::UNIX_EPOCH);
                     parent.notes.push(Note::new(words, at));
                 }
             }
@@ -235,7 +270,8 @@ fn role(name: &str) -> Role {
         "commenter" => Role::Commentator,
         "sponsor" => Role::Sponsor,
         "attorneyAgent" | "wordsBy" | "counsel" | "cosponsor" => Role::Contributor,
-        "inventor" | "programmer" | "artist" | "cartographer" | "presenter" | "podcaster" | "interviewee" => Role::Author,
+        "inventor" | "programmer" | "artist" | "cartographer" | "presenter" | "podcaster"
+        | "interviewee" => Role::Author,
         _ => Role::Author,
     }
 }
@@ -258,11 +294,21 @@ fn item(d: &Value, whole: &Value) -> Option<Reference> {
     }
     for c in list(d, "creators") {
         let (family, given, name) = (text(c, "lastName"), text(c, "firstName"), text(c, "name"));
-        let mut p = if name.is_empty() { Person::new(family, given) } else { Person::literal(name) };
+        let mut p = if name.is_empty() {
+            Person::new(family, given)
+        } else {
+            Person::literal(name)
+        };
         p.split_particles();
         r.add_person(role(&text(c, "creatorType")), p);
     }
-    for (name, field) in [("date", DateField::Issued), ("dateDecided", DateField::Issued), ("dateEnacted", DateField::Issued), ("issueDate", DateField::Issued), ("filingDate", DateField::Submitted)] {
+    for (name, field) in [
+        ("date", DateField::Issued),
+        ("dateDecided", DateField::Issued),
+        ("dateEnacted", DateField::Issued),
+        ("issueDate", DateField::Issued),
+        ("filingDate", DateField::Submitted),
+    ] {
         let value = text(d, name);
         if !value.is_empty() && r.date(field).is_none() {
             r.set_date(field, human::date(&value));
@@ -288,7 +334,10 @@ fn item(d: &Value, whole: &Value) -> Option<Reference> {
         r.add_tag(&text(t, "tag"));
     }
     let key = text(d, "key") + &text(d, "itemKey");
-    let library = match (text(whole, "library.type").as_str(), text(whole, "library.id")) {
+    let library = match (
+        text(whole, "library.type").as_str(),
+        text(whole, "library.id"),
+    ) {
         ("group", id) if !id.is_empty() => format!("groups/{id}/items/"),
         ("user", id) if !id.is_empty() => format!("users/{id}/items/"),
         _ => String::new(),
