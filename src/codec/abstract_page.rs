@@ -95,7 +95,7 @@ impl Codec for AbstractPage {
         }
     }
     fn read(&self, input: &Input, _: &ReadOptions, sink: &mut Sink) {
-        let (text, _) = crate::text::encoding::decode_lossy(input.bytes);
+        let text = human::repaired(crate::text::encoding::decode_lossy(input.bytes).0, sink);
         let mut r = Reference::new(Kind::Article);
         let (mut paragraphs, mut points) = (Vec::new(), Vec::new());
         let mut part = "";

@@ -14,6 +14,7 @@ pub mod human;
 pub mod json_scan;
 pub mod jsonl;
 pub mod kinds;
+pub mod jats;
 pub mod language;
 pub mod marc;
 pub mod openurl;
@@ -199,6 +200,7 @@ pub static CODECS: &[&dyn Codec] = &[
     &endnote_xml::EndnoteXml,
     &html::HtmlPage,
     &jsonl::Jsonl,
+    &jats::Jats,
     &marc::Marc,
     &marc::MarcXml,
     &pubmed_xml::PubmedXml,

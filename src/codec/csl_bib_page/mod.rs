@@ -40,7 +40,7 @@ impl Codec for CslBibPage {
         }
     }
     fn read(&self, input: &Input, _: &ReadOptions, sink: &mut Sink) {
-        let (text, _) = crate::text::encoding::decode_lossy(input.bytes);
+        let text = human::repaired(crate::text::encoding::decode_lossy(input.bytes).0, sink);
         if let Some(why) = page::refused(&text) {
             let _ = sink(Item::error(1, 1, why));
             return;

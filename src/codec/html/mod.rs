@@ -69,7 +69,7 @@ impl Codec for HtmlPage {
         }
     }
     fn read(&self, input: &Input, _: &ReadOptions, sink: &mut Sink) {
-        let text = decode(input.bytes);
+        let text = super::human::repaired(decode(input.bytes), sink);
         if let Some(why) = page::refused(&text) {
             let _ = sink(Item::error(1, 1, why));
             return;

@@ -92,7 +92,7 @@ impl Codec for Vufind {
         }
     }
     fn read(&self, input: &Input, _: &ReadOptions, sink: &mut Sink) {
-        let (text, _) = crate::text::encoding::decode_lossy(input.bytes);
+        let text = human::repaired(crate::text::encoding::decode_lossy(input.bytes).0, sink);
         let start = text.trim_start();
         let found = if start.starts_with(['{', '[']) {
             match serde_json::from_str::<Value>(&text) {
