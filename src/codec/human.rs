@@ -21,7 +21,10 @@ pub fn month(word: &str) -> Option<u8> {
 }
 
 /// A page's text with the damage of wrong decoding repaired, and a word about it.
-pub fn repaired<'t>(text: std::borrow::Cow<'t, str>, sink: &mut super::Sink) -> std::borrow::Cow<'t, str> {
+pub fn repaired<'t>(
+    text: std::borrow::Cow<'t, str>,
+    sink: &mut super::Sink,
+) -> std::borrow::Cow<'t, str> {
     let fixed = match crate::text::repair::repair(&text) {
         std::borrow::Cow::Borrowed(_) => None,
         std::borrow::Cow::Owned(fixed) => Some(fixed),
@@ -29,9 +32,18 @@ pub fn repaired<'t>(text: std::borrow::Cow<'t, str>, sink: &mut super::Sink) -> 
     match fixed {
         None => text,
         Some(fixed) => {
-            let line = text.lines().zip(fixed.lines()).position(|(a, b)| a != b).unwrap_or(0) + 1;
+            let line = text
+                .lines()
+                .zip(fixed.lines())
+                .position(|(a, b)| a != b)
+                .unwrap_or(0)
+                + 1;
             // A cancelled import stops at its next reference.
-            let _ = sink(super::Item::warning(line, 1, "text that was decoded wrongly is repaired"));
+            let _ = sink(super::Item::warning(
+                line,
+                1,
+                "text that was decoded wrongly is repaired",
+            ));
             std::borrow::Cow::Owned(fixed)
         }
     }

@@ -23,10 +23,19 @@ pub fn read(article: &Node) -> Reference {
         _ => Kind::ArticleJournal,
     };
     let mut r = Reference::new(kind);
-    let front = article.at("front").or(article.at("front-stub")).unwrap_or(article);
+    let front = article
+        .at("front")
+        .or(article.at("front-stub"))
+        .unwrap_or(article);
     if let Some(journal) = front.at("journal-meta") {
-        let title = journal.find("journal-title").map(rich::rich).unwrap_or_default();
-        let short = journal.find("abbrev-journal-title").map(rich::rich).unwrap_or_default();
+        let title = journal
+            .find("journal-title")
+            .map(rich::rich)
+            .unwrap_or_default();
+        let short = journal
+            .find("abbrev-journal-title")
+            .map(rich::rich)
+            .unwrap_or_default();
         if title.is_empty() {
             r.set(Field::ContainerTitle, short);
         } else {
@@ -38,9 +47,17 @@ pub fn read(article: &Node) -> Reference {
         for issn in journal.all("issn") {
             r.add_identifier(Scheme::Issn, &issn.text());
         }
-        journal.all("isbn").for_each(|i| r.add_identifier(Scheme::Isbn, &i.text()));
-        r.set(Field::Publisher, journal.text_at("publisher/publisher-name"));
-        r.set(Field::PublisherPlace, journal.text_at("publisher/publisher-loc"));
+        journal
+            .all("isbn")
+            .for_each(|i| r.add_identifier(Scheme::Isbn, &i.text()));
+        r.set(
+            Field::Publisher,
+            journal.text_at("publisher/publisher-name"),
+        );
+        r.set(
+            Field::PublisherPlace,
+            journal.text_at("publisher/publisher-loc"),
+        );
     }
     let meta = front.at("article-meta").unwrap_or(front);
     titles(meta, &mut r);
@@ -50,7 +67,8 @@ pub fn read(article: &Node) -> Reference {
     for (name, field) in META.iter().filter(|(n, _)| *n != "isbn") {
         r.set(*field, meta.text_at(name));
     }
-    meta.all("isbn").for_each(|i| r.add_identifier(Scheme::Isbn, &i.text()));
+    meta.all("isbn")
+        .for_each(|i| r.add_identifier(Scheme::Isbn, &i.text()));
     pages(meta, &mut r);
     dates(meta, &mut r);
     identifiers(meta, &mut r);
@@ -70,7 +88,11 @@ pub fn read(article: &Node) -> Reference {
     }
     r.set(Field::Language, lang(article));
     for product in meta.all("product") {
-        let title = product.at("source").or(product.at("article-title")).map(rich::rich).unwrap_or_default();
+        let title = product
+            .at("source")
+            .or(product.at("article-title"))
+            .map(rich::rich)
+            .unwrap_or_default();
         r.set_default(Field::ReviewedTitle, title);
     }
     for uri in meta.all("self-uri") {
@@ -78,17 +100,30 @@ pub fn read(article: &Node) -> Reference {
         if !address.starts_with("http") {
             continue;
         }
-        let pdf = uri.attr("content-type").is_some_and(|t| t.contains("pdf")) || address.ends_with(".pdf");
+        let pdf = uri.attr("content-type").is_some_and(|t| t.contains("pdf"))
+            || address.ends_with(".pdf");
         r.set_default(if pdf { Field::PdfUrl } else { Field::Url }, address);
     }
-    for grant in meta.descendants().into_iter().filter(|n| n.name == "award-id") {
+    for grant in meta
+        .descendants()
+        .into_iter()
+        .filter(|n| n.name == "award-id")
+    {
         r.add_extra("grant", grant.text());
     }
     for related in meta.all("related-article") {
         let what = related.attr("related-article-type").unwrap_or("related");
-        r.add_extra("related", format!("{what}: {}", related.attr("href").unwrap_or("")));
+        r.add_extra(
+            "related",
+            format!("{what}: {}", related.attr("href").unwrap_or("")),
+        );
     }
-    for aff in meta.descendants().into_iter().filter(|n| n.name == "aff").take(400) {
+    for aff in meta
+        .descendants()
+        .into_iter()
+        .filter(|n| n.name == "aff")
+        .take(400)
+    {
         let mut own = aff.clone();
         own.children.retain(|c| !matches!(c, crate::codec::xml::Child::Node(n) if matches!(n.name.as_str(), "label" | "email" | "phone" | "fax" | "sup" | "xref")));
         let text = private::without_contact(&own.text());
@@ -101,10 +136,16 @@ pub fn read(article: &Node) -> Reference {
 
 fn titles(meta: &Node, r: &mut Reference) {
     let Some(group) = meta.at("title-group") else {
-        r.set(Field::Title, meta.at("article-title").map(rich::rich).unwrap_or_default());
+        r.set(
+            Field::Title,
+            meta.at("article-title").map(rich::rich).unwrap_or_default(),
+        );
         return;
     };
-    let title = group.at("article-title").map(rich::rich).unwrap_or_default();
+    let title = group
+        .at("article-title")
+        .map(rich::rich)
+        .unwrap_or_default();
     let subtitle = group.at("subtitle").map(rich::rich).unwrap_or_default();
     let joined = match (title.is_empty(), subtitle.is_empty()) {
         (false, false) if title.ends_with([':', '?', '!', '.']) => format!("{title} {subtitle}"),
@@ -112,19 +153,36 @@ fn titles(meta: &Node, r: &mut Reference) {
         _ => format!("{title}{subtitle}"),
     };
     r.set(Field::Title, joined);
-    for other in group.path("trans-title-group/trans-title").into_iter().chain(group.all("trans-title")) {
+    for other in group
+        .path("trans-title-group/trans-title")
+        .into_iter()
+        .chain(group.all("trans-title"))
+    {
         r.add_extra("translated-title", rich::rich(other));
     }
-    let running = group.all("alt-title").find(|a| matches!(a.attr("alt-title-type"), Some("short" | "short-title")));
-    r.set(Field::TitleShort, running.map(rich::rich).unwrap_or_default());
+    let running = group
+        .all("alt-title")
+        .find(|a| matches!(a.attr("alt-title-type"), Some("short" | "short-title")));
+    r.set(
+        Field::TitleShort,
+        running.map(rich::rich).unwrap_or_default(),
+    );
 }
 
 fn contributors(group: &Node, r: &mut Reference) {
-    let of_group = group.attr("content-type").unwrap_or("").to_ascii_lowercase();
+    let of_group = group
+        .attr("content-type")
+        .unwrap_or("")
+        .to_ascii_lowercase();
     for contrib in group.all("contrib") {
-        let kind = contrib.attr("contrib-type").unwrap_or("author").to_ascii_lowercase();
+        let kind = contrib
+            .attr("contrib-type")
+            .unwrap_or("author")
+            .to_ascii_lowercase();
         let role = match kind.as_str() {
-            "editor" | "guest-editor" | "senior_editor" | "reviewing_editor" | "senior-editor" => Role::Editor,
+            "editor" | "guest-editor" | "senior_editor" | "reviewing_editor" | "senior-editor" => {
+                Role::Editor
+            }
             "translator" => Role::Translator,
             "author" | "person" | "group" | "collab" | "corresp" => Role::Author,
             "reviewer" | "referee" => continue,
@@ -132,20 +190,51 @@ fn contributors(group: &Node, r: &mut Reference) {
             _ if of_group.contains("section") => continue,
             _ => Role::Contributor,
         };
-        let role = if of_group.contains("editor") && role == Role::Author { Role::Editor } else { role };
+        let role = if of_group.contains("editor") && role == Role::Author {
+            Role::Editor
+        } else {
+            role
+        };
         // Editors of the journal who handled the article did not edit the work.
-        if role == Role::Editor && (kind.contains('_') || kind.contains("senior") || of_group == "section") {
+        if role == Role::Editor
+            && (kind.contains('_') || kind.contains("senior") || of_group == "section")
+        {
             continue;
         }
         for name in contrib.elements() {
-            if !matches!(name.name.as_str(), "name" | "string-name" | "collab" | "anonymous" | "name-alternatives" | "collab-alternatives") {
+            if !matches!(
+                name.name.as_str(),
+                "name"
+                    | "string-name"
+                    | "collab"
+                    | "anonymous"
+                    | "name-alternatives"
+                    | "collab-alternatives"
+            ) {
                 continue;
             }
-            let Some(mut p) = person(if name.name == "collab-alternatives" { name.at("collab").unwrap_or(name) } else { name }) else { continue };
+            let Some(mut p) = person(if name.name == "collab-alternatives" {
+                name.at("collab").unwrap_or(name)
+            } else {
+                name
+            }) else {
+                continue;
+            };
             for id in contrib.all("contrib-id") {
-                let value = id.text().trim_end_matches('/').rsplit('/').next().unwrap_or_default().to_string();
+                let value = id
+                    .text()
+                    .trim_end_matches('/')
+                    .rsplit('/')
+                    .next()
+                    .unwrap_or_default()
+                    .to_string();
                 if !value.is_empty() {
-                    p.ids.push((id.attr("contrib-id-type").unwrap_or("id").to_ascii_lowercase(), value));
+                    p.ids.push((
+                        id.attr("contrib-id-type")
+                            .unwrap_or("id")
+                            .to_ascii_lowercase(),
+                        value,
+                    ));
                 }
             }
             r.add_person(role, p);
@@ -169,7 +258,10 @@ fn pages(meta: &Node, r: &mut Reference) {
     if !locator.is_empty() && r.get(Field::Page) != Some(locator.as_str()) {
         r.set(Field::ArticleNumber, locator);
     }
-    let total = meta.at("counts/page-count").and_then(|c| c.attr("count")).unwrap_or("");
+    let total = meta
+        .at("counts/page-count")
+        .and_then(|c| c.attr("count"))
+        .unwrap_or("");
     if total != "0" {
         r.set(Field::NumberOfPages, total);
     }
@@ -183,9 +275,13 @@ fn date(node: &Node) -> Date {
         }
     }
     let year = node.text_at("year");
-    let Ok(y) = year.trim().parse::<i32>() else { return Date::parse(&node.text_at("string-date")) };
+    let Ok(y) = year.trim().parse::<i32>() else {
+        return Date::parse(&node.text_at("string-date"));
+    };
     let month_text = node.text_at("month");
-    let month = human::month(&month_text).or_else(|| human::month(&node.text_at("season"))).unwrap_or(0);
+    let month = human::month(&month_text)
+        .or_else(|| human::month(&node.text_at("season")))
+        .unwrap_or(0);
     let day: u8 = node.text_at("day").trim().parse().unwrap_or(0);
     let mut d = Date::ymd(y, month, if (1..=12).contains(&month) { day } else { 0 });
     if Date::parse_edtf(&d.edtf()).is_none() {
@@ -197,12 +293,39 @@ fn date(node: &Node) -> Date {
 /// The date of the printed issue, else of the collection, else of the first appearance; that on the web apart when it differs.
 fn dates(meta: &Node, r: &mut Reference) {
     let kind = |n: &Node| -> String {
-        let t = n.attr("pub-type").or(n.attr("date-type")).unwrap_or("pub").to_ascii_lowercase();
-        if t == "pub" && n.attr("publication-format") == Some("electronic") { "epub".into() } else { t }
+        let t = n
+            .attr("pub-type")
+            .or(n.attr("date-type"))
+            .unwrap_or("pub")
+            .to_ascii_lowercase();
+        if t == "pub" && n.attr("publication-format") == Some("electronic") {
+            "epub".into()
+        } else {
+            t
+        }
     };
-    let found: Vec<(String, Date)> = meta.all("pub-date").map(|n| (kind(n), date(n))).filter(|(_, d)| !d.is_empty()).collect();
-    let of = |names: &[&str]| names.iter().find_map(|n| found.iter().find(|(k, _)| k == n).map(|(_, d)| d.clone()));
-    let mut issued = of(&["ppub", "pub", "epub-ppub", "collection", "cover", "epub", "publication", "corrected", "preprint"]).or_else(|| found.first().map(|(_, d)| d.clone()));
+    let found: Vec<(String, Date)> = meta
+        .all("pub-date")
+        .map(|n| (kind(n), date(n)))
+        .filter(|(_, d)| !d.is_empty())
+        .collect();
+    let of = |names: &[&str]| {
+        names
+            .iter()
+            .find_map(|n| found.iter().find(|(k, _)| k == n).map(|(_, d)| d.clone()))
+    };
+    let mut issued = of(&[
+        "ppub",
+        "pub",
+        "epub-ppub",
+        "collection",
+        "cover",
+        "epub",
+        "publication",
+        "corrected",
+        "preprint",
+    ])
+    .or_else(|| found.first().map(|(_, d)| d.clone()));
     let online = of(&["epub", "online", "pub"]);
     // A year alone is better than nothing, the exact day of the same year better than the year.
     if let (Some(i), Some(o)) = (&issued, &online) {
@@ -234,7 +357,14 @@ fn identifiers(meta: &Node, r: &mut Reference) {
         match id.attr("pub-id-type").unwrap_or("") {
             "doi" => r.add_identifier(Scheme::Doi, &text),
             "pmid" => r.add_identifier(Scheme::Pmid, &text),
-            "pmc" | "pmcid" => r.add_identifier(Scheme::Pmcid, &if text.starts_with("PMC") { text } else { format!("PMC{text}") }),
+            "pmc" | "pmcid" => r.add_identifier(
+                Scheme::Pmcid,
+                &if text.starts_with("PMC") {
+                    text
+                } else {
+                    format!("PMC{text}")
+                },
+            ),
             "arxiv" => r.add_identifier(Scheme::Arxiv, &text),
             kind => {
                 if !text.is_empty() {
@@ -248,20 +378,39 @@ fn identifiers(meta: &Node, r: &mut Reference) {
 fn abstracts(meta: &Node, r: &mut Reference) {
     for a in meta.all("abstract").chain(meta.all("trans-abstract")) {
         let text = rich::blocks(a);
-        let special = a.attr("abstract-type").filter(|t| !matches!(*t, "normal" | "summary" | "section" | "structured" | "main"));
+        let special = a
+            .attr("abstract-type")
+            .filter(|t| !matches!(*t, "normal" | "summary" | "section" | "structured" | "main"));
         match special {
-            None if a.name == "abstract" && !r.fields.has(Field::Abstract) => r.set(Field::Abstract, text),
+            None if a.name == "abstract" && !r.fields.has(Field::Abstract) => {
+                r.set(Field::Abstract, text)
+            }
             _ if text.is_empty() => {}
             Some(kind) => r.add_extra(format!("abstract {kind}"), text),
-            None => r.add_extra(format!("abstract {}", a.attr("lang").unwrap_or("")).trim().to_string(), text),
+            None => r.add_extra(
+                format!("abstract {}", a.attr("lang").unwrap_or(""))
+                    .trim()
+                    .to_string(),
+                text,
+            ),
         }
     }
 }
 
 fn permissions(meta: &Node, r: &mut Reference) {
-    let Some(permissions) = meta.at("permissions") else { return };
+    let Some(permissions) = meta.at("permissions") else {
+        return;
+    };
     for license in permissions.all("license") {
-        let address = license.attr("href").map(str::to_string).or_else(|| license.find("license_ref").map(Node::text)).or_else(|| license.find("ext-link").and_then(|e| e.attr("href").map(str::to_string)));
+        let address = license
+            .attr("href")
+            .map(str::to_string)
+            .or_else(|| license.find("license_ref").map(Node::text))
+            .or_else(|| {
+                license
+                    .find("ext-link")
+                    .and_then(|e| e.attr("href").map(str::to_string))
+            });
         if let Some(address) = address.filter(|a| a.starts_with("http")) {
             r.set_default(Field::License, address);
         }
@@ -277,25 +426,50 @@ pub fn copernicus(article: &Node) -> Reference {
     let mut r = Reference::new(Kind::ArticleJournal);
     let markup = |name: &str| article.at(name).map(rich::rich).unwrap_or_default();
     r.set(Field::Title, markup("article_title"));
-    r.set(Field::ContainerTitle, article.text_at("journal/journal_title"));
+    r.set(
+        Field::ContainerTitle,
+        article.text_at("journal/journal_title"),
+    );
     r.set(Field::Volume, article.text_at("journal/volume_number"));
     r.set(Field::Issue, article.text_at("journal/issue_number"));
     r.set(Field::VolumeTitle, article.text_at("journal/volume_title"));
     r.set(Field::Url, article.text_at("article_url"));
     r.set(Field::PdfUrl, article.text_at("fulltext_pdf"));
-    r.set(Field::Abstract, article.at("abstract").map(rich::blocks).unwrap_or_default());
+    r.set(
+        Field::Abstract,
+        article.at("abstract").map(rich::blocks).unwrap_or_default(),
+    );
     r.add_identifier(Scheme::Doi, &article.text_at("doi"));
     for name in ["journal/issn", "journal/eissn"] {
         r.add_identifier(Scheme::Issn, &article.text_at(name));
     }
     let (first, last) = (article.text_at("start_page"), article.text_at("end_page"));
-    r.set(Field::Page, if last.is_empty() || last == first { first } else { format!("{first}-{last}") });
+    r.set(
+        Field::Page,
+        if last.is_empty() || last == first {
+            first
+        } else {
+            format!("{first}-{last}")
+        },
+    );
     let day = article.text_at("publication_date");
-    r.set_date(DateField::Issued, Date::parse(if day.is_empty() { "" } else { &day }));
+    r.set_date(
+        DateField::Issued,
+        Date::parse(if day.is_empty() { "" } else { &day }),
+    );
     if r.year().is_none() {
-        r.set_date(DateField::Issued, Date::parse(&article.text_at("journal/publication_year")));
+        r.set_date(
+            DateField::Issued,
+            Date::parse(&article.text_at("journal/publication_year")),
+        );
     }
-    r.set(Field::Language, article.attr("language").map(language::tag).unwrap_or_default());
+    r.set(
+        Field::Language,
+        article
+            .attr("language")
+            .map(language::tag)
+            .unwrap_or_default(),
+    );
     for name in article.path("authors/author/name") {
         // "K. Pavelka jr.": the suffix stands behind without its capital.
         let text = name.text();

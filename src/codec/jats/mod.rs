@@ -30,14 +30,37 @@ impl Codec for Jats {
     }
     fn recognise(&self, input: &Input) -> u8 {
         let head = input.head();
-        let Some(root) = xml::root_name(&head) else { return 0 };
+        let Some(root) = xml::root_name(&head) else {
+            return 0;
+        };
         let has = |m: &str| head.contains(m);
         match root.as_str() {
-            "article" if has("<front") || has("journal-meta") || has("JATS") || has("NLM//DTD") || has("<journal_title>") => 93,
+            "article"
+                if has("<front")
+                    || has("journal-meta")
+                    || has("JATS")
+                    || has("NLM//DTD")
+                    || has("<journal_title>") =>
+            {
+                93
+            }
             "pmc-articleset" | "front-stub" | "article-meta" => 93,
             "component" if has("publicationMeta") => 93,
-            _ if has("<article-meta") || has("<element-citation") || has("<mixed-citation") || has("<nlm-citation") || has("<ref-list") => 85,
-            _ if has("<reftxt") || has("<ref_citation") || has("<BibAuthorName") || has("<refau>") => 80,
+            _ if has("<article-meta")
+                || has("<element-citation")
+                || has("<mixed-citation")
+                || has("<nlm-citation")
+                || has("<ref-list") =>
+            {
+                85
+            }
+            _ if has("<reftxt")
+                || has("<ref_citation")
+                || has("<BibAuthorName")
+                || has("<refau>") =>
+            {
+                80
+            }
             "article" if has("<back") || has("<body") => 60,
             _ => 0,
         }
@@ -57,7 +80,11 @@ impl Codec for Jats {
             sink,
         );
         if !found {
-            let _ = sink(Item::error(1, 1, "this document holds neither an article nor a reference list"));
+            let _ = sink(Item::error(
+                1,
+                1,
+                "this document holds neither an article nor a reference list",
+            ));
         }
     }
 }
@@ -88,7 +115,11 @@ fn whole(node: &Node, options: &ReadOptions, sink: &mut Sink) -> ControlFlow<()>
 }
 
 fn list_of(node: &Node) -> Vec<Reference> {
-    node.descendants().into_iter().filter(|n| n.name == "ref").flat_map(refs::read).collect()
+    node.descendants()
+        .into_iter()
+        .filter(|n| n.name == "ref")
+        .flat_map(refs::read)
+        .collect()
 }
 
 #[cfg(test)]

@@ -91,11 +91,23 @@ const ELEMENTS: &[(&str, Field)] = &[
 
 /// All works of one `ref`: it may hold several citations, and structured and printed forms of one.
 pub fn read(node: &Node) -> Vec<Reference> {
-    const CITATIONS: &[&str] = &["element-citation", "mixed-citation", "nlm-citation", "citation", "BibArticle", "BibBook", "BibChapter", "BibUnstructured"];
+    const CITATIONS: &[&str] = &[
+        "element-citation",
+        "mixed-citation",
+        "nlm-citation",
+        "citation",
+        "BibArticle",
+        "BibBook",
+        "BibChapter",
+        "BibUnstructured",
+    ];
     let mut citations: Vec<&Node> = Vec::new();
     for n in node.elements() {
         if n.name == "citation-alternatives" {
-            let best = n.elements().find(|c| c.name == "element-citation").or_else(|| n.elements().next());
+            let best = n
+                .elements()
+                .find(|c| c.name == "element-citation")
+                .or_else(|| n.elements().next());
             citations.extend(best);
         } else if CITATIONS.contains(&n.name.as_str()) {
             citations.push(n);
@@ -108,7 +120,11 @@ pub fn read(node: &Node) -> Vec<Reference> {
     let mut out: Vec<Reference> = citations.into_iter().filter_map(one).collect();
     // The printed form of a work that is there with its parts says nothing new.
     if out.iter().any(|r| r.fields.has(Field::Title)) {
-        out.retain(|r| r.fields.has(Field::Title) || r.fields.has(Field::ContainerTitle) || !r.identifiers.is_empty());
+        out.retain(|r| {
+            r.fields.has(Field::Title)
+                || r.fields.has(Field::ContainerTitle)
+                || !r.identifiers.is_empty()
+        });
     }
     for r in &mut out {
         if !label.is_empty() {
@@ -119,7 +135,11 @@ pub fn read(node: &Node) -> Vec<Reference> {
 }
 
 fn one(citation: &Node) -> Option<Reference> {
-    let given = ["publication-type", "citation-type", "type", "content-type"].iter().find_map(|a| citation.attr(a)).unwrap_or("").to_ascii_lowercase();
+    let given = ["publication-type", "citation-type", "type", "content-type"]
+        .iter()
+        .find_map(|a| citation.attr(a))
+        .unwrap_or("")
+        .to_ascii_lowercase();
     let kind = KINDS.iter().find(|(n, _)| *n == given).map(|k| k.1);
     let mut r = Reference::default();
     let mut pages: (String, String) = Default::default();
@@ -129,14 +149,30 @@ fn one(citation: &Node) -> Option<Reference> {
     for part in parts(citation) {
         match part.name.as_str() {
             "person-group" => group(part, &mut r),
-            "name" | "string-name" | "collab" | "author" | "refau" | "BibAuthorName" | "BibEditorName" | "editor" | "groupName" | "name-alternatives" | "InstitutionalAuthorName" => {
+            "name"
+            | "string-name"
+            | "collab"
+            | "author"
+            | "refau"
+            | "BibAuthorName"
+            | "BibEditorName"
+            | "editor"
+            | "groupName"
+            | "name-alternatives"
+            | "InstitutionalAuthorName" => {
                 let editor = part.name.to_lowercase().contains("editor");
                 if let Some(p) = person(part) {
                     r.add_person(if editor { Role::Editor } else { Role::Author }, p);
                 }
             }
             "ref_authors" => {
-                for name in part.text().replace(" and ", ", ").replace(" et al", "").split(", ").filter(|n| !n.trim().is_empty()) {
+                for name in part
+                    .text()
+                    .replace(" and ", ", ")
+                    .replace(" et al", "")
+                    .split(", ")
+                    .filter(|n| !n.trim().is_empty())
+                {
                     r.add_person(Role::Author, human::person(name));
                 }
             }
@@ -147,7 +183,11 @@ fn one(citation: &Node) -> Option<Reference> {
                 }
             }
             "date" => {
-                for (name, slot) in [("year", &mut date.0), ("month", &mut date.1), ("day", &mut date.2)] {
+                for (name, slot) in [
+                    ("year", &mut date.0),
+                    ("month", &mut date.1),
+                    ("day", &mut date.2),
+                ] {
                     let v = part.text_at(name);
                     if !v.is_empty() {
                         *slot = v;
@@ -160,19 +200,30 @@ fn one(citation: &Node) -> Option<Reference> {
             "month" => date.1 = part.text(),
             "day" => date.2 = part.text(),
             "date-in-citation" | "access-date" => {
-                let whole = part.attr("iso-8601-date").map(Date::parse).unwrap_or_else(|| Date::parse(&part.text()));
+                let whole = part
+                    .attr("iso-8601-date")
+                    .map(Date::parse)
+                    .unwrap_or_else(|| Date::parse(&part.text()));
                 r.set_date(DateField::Accessed, whole);
             }
-            "fpage" | "pageFirst" | "FirstPage" | "first-page" | "ref_start_page" => pages.0 = part.text(),
-            "lpage" | "pageLast" | "LastPage" | "last-page" | "ref_end_page" => pages.1 = part.text(),
-            "pub-id" | "object-id" | "doi" | "ref_doi" | "BibDOI" | "Occurrence" | "accessionId" | "article-id" => identifier(part, &mut r),
+            "fpage" | "pageFirst" | "FirstPage" | "first-page" | "ref_start_page" => {
+                pages.0 = part.text()
+            }
+            "lpage" | "pageLast" | "LastPage" | "last-page" | "ref_end_page" => {
+                pages.1 = part.text()
+            }
+            "pub-id" | "object-id" | "doi" | "ref_doi" | "BibDOI" | "Occurrence"
+            | "accessionId" | "article-id" => identifier(part, &mut r),
             "ext-link" | "uri" | "url" | "RefTarget" | "inter-ref" => link(part, &mut r),
             "isbn" => r.add_identifier(Scheme::Isbn, &part.text()),
             "issn" | "ref_issn" => r.add_identifier(Scheme::Issn, &part.text()),
             name => {
                 if let Some((_, field)) = ELEMENTS.iter().find(|(n, _)| *n == name) {
                     chapter |= matches!(name, "chapter-title" | "chapterTitle" | "ChapterTitle");
-                    journal |= matches!(name, "journalTitle" | "JournalTitle" | "jtl" | "ref_journal");
+                    journal |= matches!(
+                        name,
+                        "journalTitle" | "JournalTitle" | "jtl" | "ref_journal"
+                    );
                     let text = rich::rich(part);
                     let text = text.trim_end_matches([',', ';']).trim();
                     if r.fields.has(*field) {
@@ -186,30 +237,55 @@ fn one(citation: &Node) -> Option<Reference> {
     }
     dates(&date, &mut r);
     if !pages.0.is_empty() {
-        let range = if pages.1.is_empty() || pages.1 == pages.0 { pages.0 } else { format!("{}-{}", pages.0, pages.1) };
+        let range = if pages.1.is_empty() || pages.1 == pages.0 {
+            pages.0
+        } else {
+            format!("{}-{}", pages.0, pages.1)
+        };
         r.set_default(Field::Page, range);
     } else if let Some(number) = r.get(Field::ArticleNumber).map(str::to_string) {
         r.set_default(Field::Page, number);
         r.fields.remove(Field::ArticleNumber);
     }
-    place_titles(kind.or(journal.then_some(Kind::ArticleJournal)), chapter, &mut r);
+    place_titles(
+        kind.or(journal.then_some(Kind::ArticleJournal)),
+        chapter,
+        &mut r,
+    );
     if !r.fields.has(Field::Title) {
         // What the parts do not tell is in the words.
         let text = citation.text();
         if r.identifier(Scheme::Doi).is_none() {
-            human::find_doi(&text).into_iter().for_each(|d| r.add_identifier(Scheme::Doi, &d));
+            human::find_doi(&text)
+                .into_iter()
+                .for_each(|d| r.add_identifier(Scheme::Doi, &d));
         }
         if !text.is_empty() {
             r.add_extra("text", text);
         }
     }
-    let full = !r.fields.is_empty() || !r.identifiers.is_empty() || !r.extra.is_empty() || !r.creators.is_empty();
+    let full = !r.fields.is_empty()
+        || !r.identifiers.is_empty()
+        || !r.extra.is_empty()
+        || !r.creators.is_empty();
     full.then_some(r)
 }
 
 /// The parts of a citation: also inside of wrappers that only group them.
 fn parts(citation: &Node) -> Vec<&Node> {
-    const GROUPS: &[&str] = &["italic", "bold", "sup", "named-content", "styled-content", "BibArticle", "BibBook", "BibChapter", "bibAuthors", "fpage-group", "year-group"];
+    const GROUPS: &[&str] = &[
+        "italic",
+        "bold",
+        "sup",
+        "named-content",
+        "styled-content",
+        "BibArticle",
+        "BibBook",
+        "BibChapter",
+        "bibAuthors",
+        "fpage-group",
+        "year-group",
+    ];
     let mut out = Vec::new();
     let mut stack: Vec<&Node> = citation.elements().rev().collect();
     while let Some(n) = stack.pop() {
@@ -224,9 +300,14 @@ fn parts(citation: &Node) -> Vec<&Node> {
 
 /// Which of the two titles is the work's own.
 fn place_titles(kind: Option<Kind>, chapter: bool, r: &mut Reference) {
-    let (own, whole) = (r.fields.has(Field::Title), r.fields.has(Field::ContainerTitle));
+    let (own, whole) = (
+        r.fields.has(Field::Title),
+        r.fields.has(Field::ContainerTitle),
+    );
     let guess = match (own, whole) {
-        (true, true) if r.fields.has(Field::Publisher) && !r.fields.has(Field::Volume) => Kind::Chapter,
+        (true, true) if r.fields.has(Field::Publisher) && !r.fields.has(Field::Volume) => {
+            Kind::Chapter
+        }
         (true, true) => Kind::ArticleJournal,
         (false, true) if r.fields.has(Field::Publisher) => Kind::Book,
         (false, true) if r.fields.has(Field::Volume) => Kind::ArticleJournal,
@@ -239,14 +320,20 @@ fn place_titles(kind: Option<Kind>, chapter: bool, r: &mut Reference) {
     };
     let container: Option<String> = r.get(Field::ContainerTitle).map(str::to_string);
     if let Some(container) = container {
-        let alone = !own && !matches!(r.kind, Kind::ArticleJournal | Kind::ArticleMagazine | Kind::ArticleNewspaper);
+        let alone = !own
+            && !matches!(
+                r.kind,
+                Kind::ArticleJournal | Kind::ArticleMagazine | Kind::ArticleNewspaper
+            );
         if alone {
             r.fields.remove(Field::ContainerTitle);
             r.set(Field::Title, container);
             if r.kind == Kind::Chapter {
                 r.kind = Kind::Book;
             }
-        } else if matches!(r.kind, Kind::Dataset | Kind::Software) && !r.fields.has(Field::Publisher) {
+        } else if matches!(r.kind, Kind::Dataset | Kind::Software)
+            && !r.fields.has(Field::Publisher)
+        {
             r.fields.remove(Field::ContainerTitle);
             r.set(Field::Publisher, rich::strip(&container));
         }
@@ -257,30 +344,58 @@ fn dates(date: &(String, String, String), r: &mut Reference) {
     if date.0.is_empty() {
         return;
     }
-    let year = date.0.trim().trim_end_matches(['.', ')', ',', ';']).trim_start_matches('(');
+    let year = date
+        .0
+        .trim()
+        .trim_end_matches(['.', ')', ',', ';'])
+        .trim_start_matches('(');
     let digits: String = year.chars().take_while(char::is_ascii_digit).collect();
     let rest = &year[digits.len()..];
     // "2011a": the letter tells works of one year apart.
     if digits.len() == 4 && rest.len() == 1 && rest.chars().all(|c| c.is_ascii_lowercase()) {
         r.set(Field::YearSuffix, rest);
     }
-    if r.date(DateField::Issued).is_some_and(|d| d.year().is_some()) {
+    if r.date(DateField::Issued)
+        .is_some_and(|d| d.year().is_some())
+    {
         return;
     }
-    let base = if digits.len() == 4 && rest.len() <= 1 { digits } else { year.to_string() };
+    let base = if digits.len() == 4 && rest.len() <= 1 {
+        digits
+    } else {
+        year.to_string()
+    };
     let whole = Date::parse(squash(&format!("{} {} {base}", date.2, date.1)).as_str());
     let plain = Date::parse(&base);
-    r.set_date(DateField::Issued, if whole.year().is_some() { whole } else { plain });
+    r.set_date(
+        DateField::Issued,
+        if whole.year().is_some() { whole } else { plain },
+    );
 }
 
 fn identifier(part: &Node, r: &mut Reference) {
     let text = part.text();
-    let kind = part.attr("pub-id-type").or(part.attr("Type")).unwrap_or("").to_ascii_lowercase();
-    let text = if part.name == "Occurrence" { part.text_at("Handle") } else { text };
+    let kind = part
+        .attr("pub-id-type")
+        .or(part.attr("Type"))
+        .unwrap_or("")
+        .to_ascii_lowercase();
+    let text = if part.name == "Occurrence" {
+        part.text_at("Handle")
+    } else {
+        text
+    };
     match kind.as_str() {
         "doi" => r.add_identifier(Scheme::Doi, &text),
         "pmid" => r.add_identifier(Scheme::Pmid, &text),
-        "pmcid" | "pmc" => r.add_identifier(Scheme::Pmcid, &if text.starts_with("PMC") { text } else { format!("PMC{text}") }),
+        "pmcid" | "pmc" => r.add_identifier(
+            Scheme::Pmcid,
+            &if text.starts_with("PMC") {
+                text
+            } else {
+                format!("PMC{text}")
+            },
+        ),
         "arxiv" => r.add_identifier(Scheme::Arxiv, &text),
         "isbn" => r.add_identifier(Scheme::Isbn, &text),
         "issn" => r.add_identifier(Scheme::Issn, &text),
@@ -290,14 +405,25 @@ fn identifier(part: &Node, r: &mut Reference) {
                 human::identifiers_of_link(r, &text);
                 r.set_default(Field::Url, text);
             }
-            None if !text.is_empty() => r.add_extra(if kind.is_empty() { "id".to_string() } else { kind }, text),
+            None if !text.is_empty() => r.add_extra(
+                if kind.is_empty() {
+                    "id".to_string()
+                } else {
+                    kind
+                },
+                text,
+            ),
             None => {}
         },
     }
 }
 
 fn link(part: &Node, r: &mut Reference) {
-    let address = part.attr("href").filter(|h| h.contains("://") || h.starts_with("10.") || h.starts_with("doi:")).map(str::to_string).unwrap_or_else(|| part.text());
+    let address = part
+        .attr("href")
+        .filter(|h| h.contains("://") || h.starts_with("10.") || h.starts_with("doi:"))
+        .map(str::to_string)
+        .unwrap_or_else(|| part.text());
     if let Some(doi) = crate::model::identifier::doi(&address) {
         if r.identifier(Scheme::Doi).is_none() {
             r.add_identifier(Scheme::Doi, &doi);
@@ -330,18 +456,42 @@ fn group(part: &Node, r: &mut Reference) {
 
 /// A name in any of the tag sets.
 pub fn person(node: &Node) -> Option<Person> {
-    let at = |names: &[&str]| names.iter().map(|n| node.text_at(n)).find(|t| !t.is_empty()).unwrap_or_default();
+    let at = |names: &[&str]| {
+        names
+            .iter()
+            .map(|n| node.text_at(n))
+            .find(|t| !t.is_empty())
+            .unwrap_or_default()
+    };
     match node.name.as_str() {
-        "etal" | "email" | "role" | "aff" | "xref" | "comment" | "label" | "degrees" | "x" => return None,
-        "name-alternatives" | "author" | "BibAuthorName" | "contrib" | "creator" if node.elements().any(|n| matches!(n.name.as_str(), "name" | "string-name" | "personName")) => {
-            let western = node.elements().find(|n| n.name == "name" && n.attr("name-style") != Some("eastern"));
-            return western.or_else(|| node.elements().find(|n| matches!(n.name.as_str(), "name" | "string-name" | "personName"))).and_then(person);
+        "etal" | "email" | "role" | "aff" | "xref" | "comment" | "label" | "degrees" | "x" => {
+            return None;
+        }
+        "name-alternatives" | "author" | "BibAuthorName" | "contrib" | "creator"
+            if node
+                .elements()
+                .any(|n| matches!(n.name.as_str(), "name" | "string-name" | "personName")) =>
+        {
+            let western = node
+                .elements()
+                .find(|n| n.name == "name" && n.attr("name-style") != Some("eastern"));
+            return western
+                .or_else(|| {
+                    node.elements()
+                        .find(|n| matches!(n.name.as_str(), "name" | "string-name" | "personName"))
+                })
+                .and_then(person);
         }
         "collab" | "groupName" | "InstitutionalAuthorName" | "institution" => {
             // The members of a group are not its name.
             let mut own = node.clone();
             own.children.retain(|c| !matches!(c, crate::codec::xml::Child::Node(n) if matches!(n.name.as_str(), "contrib-group" | "xref" | "fn" | "email" | "aff" | "author-comment")));
-            let inner = node.at("institution").or(node.at("named-content")).filter(|_| own.text().is_empty()).map(Node::text).unwrap_or_default();
+            let inner = node
+                .at("institution")
+                .or(node.at("named-content"))
+                .filter(|_| own.text().is_empty())
+                .map(Node::text)
+                .unwrap_or_default();
             let name = if inner.is_empty() { own.text() } else { inner };
             let name = name.trim_end_matches([',', ';', ':']).trim().to_string();
             return (!name.is_empty()).then(|| Person::literal(name));
@@ -354,13 +504,21 @@ pub fn person(node: &Node) -> Option<Person> {
     if family.is_empty() && given.is_empty() {
         let whole = node.text();
         return match node.name.as_str() {
-            "string-name" | "name" | "author" | "refau" | "editor" | "personName" if !whole.is_empty() => Some(human::person(&whole)),
+            "string-name" | "name" | "author" | "refau" | "editor" | "personName"
+                if !whole.is_empty() =>
+            {
+                Some(human::person(&whole))
+            }
             _ => None,
         };
     }
     let prefix = at(&["particle", "Particle", "familyNamePrefix"]);
     let family = family.trim_end_matches(',').to_string();
-    let mut p = if family.is_empty() { Person::literal(given) } else { Person::new(family, given.trim_end_matches(',')) };
+    let mut p = if family.is_empty() {
+        Person::literal(given)
+    } else {
+        Person::new(family, given.trim_end_matches(','))
+    };
     p.particle = prefix;
     p.split_particles();
     p.suffix = at(&["suffix", "Suffix", "nameSuffix"]);
@@ -369,5 +527,8 @@ pub fn person(node: &Node) -> Option<Person> {
 
 /// The language of an element, where it says so.
 pub fn lang(node: &Node) -> String {
-    node.attr("lang").or(node.attr("language")).map(language::tag).unwrap_or_default()
+    node.attr("lang")
+        .or(node.attr("language"))
+        .map(language::tag)
+        .unwrap_or_default()
 }

@@ -5,7 +5,10 @@ use crate::codec::read_all;
 use crate::model::{Date, DateField, Kind, Person, Role, Scheme};
 
 fn read(text: &str) -> Vec<Reference> {
-    let input = Input { bytes: text.as_bytes(), name: "a.xml" };
+    let input = Input {
+        bytes: text.as_bytes(),
+        name: "a.xml",
+    };
     assert!(Jats.recognise(&input) >= 50, "{text}");
     read_all(&Jats, &input, &ReadOptions::default()).0
 }
@@ -23,34 +26,111 @@ const ARTICLE: &str = r#"<?xml version="1.0"?><!DOCTYPE article PUBLIC "-//NLM//
 fn an_article_and_its_list_are_read() {
     let r = &read(ARTICLE)[0];
     assert_eq!(r.title(), "Growth of <i>Gadus</i>: A study");
-    assert_eq!(r.people(Role::Author).map(Person::inverted).collect::<Vec<_>>(), ["Berg, Anna", "Fish Group"]);
+    assert_eq!(
+        r.people(Role::Author)
+            .map(Person::inverted)
+            .collect::<Vec<_>>(),
+        ["Berg, Anna", "Fish Group"]
+    );
     assert_eq!(r.date(DateField::Issued), Some(&Date::ymd(2018, 5, 3)));
-    assert_eq!((r.get(Field::Page), r.identifier(Scheme::Pmcid)), (Some("3-9"), Some("PMC77")));
+    assert_eq!(
+        (r.get(Field::Page), r.identifier(Scheme::Pmcid)),
+        (Some("3-9"), Some("PMC77"))
+    );
     assert_eq!(r.get(Field::Abstract), Some("Aims: One.\n\nResults: Two."));
     assert_eq!(r.cited.len(), 3);
     let c = &r.cited[0];
-    assert_eq!((c.kind, c.title(), c.get(Field::ContainerTitle), c.get(Field::YearSuffix), c.year()), (Kind::Chapter, "Nets", Some("All of fishing"), Some("a"), Some(2001)));
+    assert_eq!(
+        (
+            c.kind,
+            c.title(),
+            c.get(Field::ContainerTitle),
+            c.get(Field::YearSuffix),
+            c.year()
+        ),
+        (
+            Kind::Chapter,
+            "Nets",
+            Some("All of fishing"),
+            Some("a"),
+            Some(2001)
+        )
+    );
     assert_eq!(c.people(Role::Editor).count(), 1);
-    assert_eq!((r.cited[1].get(Field::Page), r.cited[1].identifier(Scheme::Doi)), (Some("e77"), Some("10.1234/xyz")));
-    assert_eq!((r.cited[2].extra("text").is_some(), r.cited[2].identifier(Scheme::Doi)), (true, Some("10.1234/words")));
+    assert_eq!(
+        (
+            r.cited[1].get(Field::Page),
+            r.cited[1].identifier(Scheme::Doi)
+        ),
+        (Some("e77"), Some("10.1234/xyz"))
+    );
+    assert_eq!(
+        (
+            r.cited[2].extra("text").is_some(),
+            r.cited[2].identifier(Scheme::Doi)
+        ),
+        (true, Some("10.1234/words"))
+    );
     assert!(!format!("{r:?}").contains("b.example"));
 }
 
 #[test]
 fn lists_alone_are_references() {
-    let list = format!("<root><ref-list>{}</ref-list></root>", ARTICLE.split("<ref-list>").nth(1).and_then(|t| t.split("</ref-list>").next()).unwrap());
+    let list = format!(
+        "<root><ref-list>{}</ref-list></root>",
+        ARTICLE
+            .split("<ref-list>")
+            .nth(1)
+            .and_then(|t| t.split("</ref-list>").next())
+            .unwrap()
+    );
     assert_eq!(read(&list).len(), 3);
-    let found = read("<ADSBIBCODE>x</ADSBIBCODE>\n<reftxt><refau><fnm>A.</fnm> <snm>Berg</snm></refau>, <jtl>J. Fish</jtl>, 12, 3; 1934.</reftxt>");
-    assert_eq!((found[0].get(Field::ContainerTitle), found[0].people(Role::Author).count()), (Some("J. Fish"), 1));
-    let with = read_all(&Jats, &Input { bytes: ARTICLE.as_bytes(), name: "" }, &ReadOptions { references: true }).0;
+    let found = read(
+        "<ADSBIBCODE>x</ADSBIBCODE>\n<reftxt><refau><fnm>A.</fnm> <snm>Berg</snm></refau>, <jtl>J. Fish</jtl>, 12, 3; 1934.</reftxt>",
+    );
+    assert_eq!(
+        (
+            found[0].get(Field::ContainerTitle),
+            found[0].people(Role::Author).count()
+        ),
+        (Some("J. Fish"), 1)
+    );
+    let with = read_all(
+        &Jats,
+        &Input {
+            bytes: ARTICLE.as_bytes(),
+            name: "",
+        },
+        &ReadOptions { references: true },
+    )
+    .0;
     assert_eq!(with.len(), 3);
 }
 
 #[test]
 fn other_publishers_articles() {
-    let r = &read(r#"<component xmlns="http://www.wiley.com/namespaces/wiley" xml:lang="en"><header><publicationMeta level="product"><issn type="print">0378-5955</issn><titleGroup><title type="main">Journal of Fish</title></titleGroup></publicationMeta><publicationMeta level="part"><numberingGroup><numbering type="journalVolume">19</numbering><numbering type="journalIssue">3</numbering></numberingGroup><coverDate startDate="2021-03">March 2021</coverDate></publicationMeta><publicationMeta level="unit"><doi>10.1234/abc</doi><idGroup><id type="eLocator" value="e7"/></idGroup></publicationMeta><contentMeta><titleGroup><title type="main">Cod</title></titleGroup><creators><creator creatorRole="author"><personName><givenNames>Anna</givenNames><familyName>Berg</familyName></personName></creator></creators></contentMeta></header><body><bibliography><bib><citation type="journal"><author><familyName>Ås</familyName>, <givenNames>K.</givenNames></author> (<pubYear year="2012">2012</pubYear>). <articleTitle>Sea</articleTitle>. <journalTitle>J Sea</journalTitle>, <vol>4</vol>, <pageFirst>66</pageFirst>.</citation></bib></bibliography></body></component>"#)[0];
-    assert_eq!((r.title(), r.get(Field::Volume), r.get(Field::Page), r.cited.len()), ("Cod", Some("19"), Some("e7"), 1));
+    let r = &read(
+        r#"<component xmlns="http://www.wiley.com/namespaces/wiley" xml:lang="en"><header><publicationMeta level="product"><issn type="print">0378-5955</issn><titleGroup><title type="main">Journal of Fish</title></titleGroup></publicationMeta><publicationMeta level="part"><numberingGroup><numbering type="journalVolume">19</numbering><numbering type="journalIssue">3</numbering></numberingGroup><coverDate startDate="2021-03">March 2021</coverDate></publicationMeta><publicationMeta level="unit"><doi>10.1234/abc</doi><idGroup><id type="eLocator" value="e7"/></idGroup></publicationMeta><contentMeta><titleGroup><title type="main">Cod</title></titleGroup><creators><creator creatorRole="author"><personName><givenNames>Anna</givenNames><familyName>Berg</familyName></personName></creator></creators></contentMeta></header><body><bibliography><bib><citation type="journal"><author><familyName>Ås</familyName>, <givenNames>K.</givenNames></author> (<pubYear year="2012">2012</pubYear>). <articleTitle>Sea</articleTitle>. <journalTitle>J Sea</journalTitle>, <vol>4</vol>, <pageFirst>66</pageFirst>.</citation></bib></bibliography></body></component>"#,
+    )[0];
+    assert_eq!(
+        (
+            r.title(),
+            r.get(Field::Volume),
+            r.get(Field::Page),
+            r.cited.len()
+        ),
+        ("Cod", Some("19"), Some("e7"), 1)
+    );
     assert_eq!(r.cited[0].year(), Some(2012));
-    let r = &read("<article language=\"en\"><journal><journal_title>J Fish</journal_title><issn>0378-5955</issn><volume_number>X</volume_number></journal><doi>10.1234/abc</doi><start_page>2</start_page><end_page>4</end_page><publication_date>2023-06-23</publication_date><article_title>COD</article_title><authors><author><name>K. Berg jr.</name><email>k@b.example</email></author></authors></article>")[0];
-    assert_eq!((r.title(), r.get(Field::Page), r.people(Role::Author).next().map(|p| p.family.as_str())), ("COD", Some("2-4"), Some("Berg")));
+    let r = &read(
+        "<article language=\"en\"><journal><journal_title>J Fish</journal_title><issn>0378-5955</issn><volume_number>X</volume_number></journal><doi>10.1234/abc</doi><start_page>2</start_page><end_page>4</end_page><publication_date>2023-06-23</publication_date><article_title>COD</article_title><authors><author><name>K. Berg jr.</name><email>k@b.example</email></author></authors></article>",
+    )[0];
+    assert_eq!(
+        (
+            r.title(),
+            r.get(Field::Page),
+            r.people(Role::Author).next().map(|p| p.family.as_str())
+        ),
+        ("COD", Some("2-4"), Some("Berg"))
+    );
 }
