@@ -101,7 +101,9 @@ fn protect_of(field: Field) -> Protect {
 /// The text of a field out of LaTeX, by the field's shape.
 pub(super) fn text_of(field: Field, raw: &str) -> String {
     match field.shape() {
-        Shape::Rich => latex::decode(raw, Mode::Rich, protect_of(field)).into_owned(),
+        Shape::Rich => {
+            latex::relax(&latex::decode(raw, Mode::Rich, protect_of(field))).into_owned()
+        }
         Shape::Long => latex::decode(raw, Mode::Long, Protect::Nothing).into_owned(),
         Shape::Url => latex::decode_verbatim(raw).into_owned(),
         Shape::Pages => pages(&latex::plain(raw)),

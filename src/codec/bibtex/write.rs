@@ -162,6 +162,12 @@ impl Writer<'_> {
     }
 
     fn encode(&self, field: Field, text: &str) -> String {
+        // Styles write titles small; journals and series they leave alone.
+        let protected = match field {
+            Field::Title | Field::TitleShort | Field::VolumeTitle => latex::protect(text),
+            _ => text.into(),
+        };
+        let text = &*protected;
         match field.shape() {
             Shape::Url => latex::encode_verbatim(text).into_owned(),
             Shape::Pages => {

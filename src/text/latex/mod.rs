@@ -2,11 +2,13 @@
 //!
 //! Text that is decoded, encoded and decoded again is the same text. What no table knows is kept as it stands.
 
+mod case;
 mod decode;
 mod encode;
 mod math;
 mod table;
 
+pub use case::{protect, relax};
 pub use decode::{bibstring, decode, decode_verbatim, is_harmless, plain};
 pub use encode::{Encode, encode, encode_verbatim};
 
