@@ -61,10 +61,7 @@ fn values_find_their_place() {
     assert!(problems.is_empty(), "{problems:?}");
     let r = &refs[0];
     assert_eq!(r.kind, Kind::ArticleJournal);
-    assert_eq!(
-        r.title(),
-        "A NASA study of <i>E. coli</i>: H<sub>2</sub>O"
-    );
+    assert_eq!(r.title(), "A NASA study of <i>E. coli</i>: H<sub>2</sub>O");
     assert_eq!(r.get(Field::ContainerTitle), Some("Journal of Psychology"));
     assert_eq!(r.people(Role::Author).count(), 3);
     assert_eq!(

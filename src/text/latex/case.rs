@@ -19,9 +19,13 @@ pub fn relax(text: &str) -> Cow<'_, str> {
     let mut rest = text;
     while let Some(at) = rest.find(NOCASE.0) {
         let inner_at = at + NOCASE.0.len();
-        let Some(length) = rest[inner_at..].find(NOCASE.1) else { break };
+        let Some(length) = rest[inner_at..].find(NOCASE.1) else {
+            break;
+        };
         let inner = &rest[inner_at..inner_at + length];
-        let needed = inner.contains('<') || inner.split_whitespace().any(|w| !protects_itself(w)) || inner.trim().is_empty();
+        let needed = inner.contains('<')
+            || inner.split_whitespace().any(|w| !protects_itself(w))
+            || inner.trim().is_empty();
         let end = inner_at + length + NOCASE.1.len();
         out.push_str(if needed { &rest[..end] } else { &rest[..at] });
         if !needed {
@@ -35,7 +39,10 @@ pub fn relax(text: &str) -> Cow<'_, str> {
 
 /// Protects words that BibTeX's styles would write small: the reverse of [`relax`].
 pub fn protect(text: &str) -> Cow<'_, str> {
-    if !text.split(|c: char| !c.is_alphanumeric()).any(protects_itself) {
+    if !text
+        .split(|c: char| !c.is_alphanumeric())
+        .any(protects_itself)
+    {
         return Cow::Borrowed(text);
     }
     let mut out = String::with_capacity(text.len() + 32);
@@ -87,7 +94,11 @@ pub fn protect(text: &str) -> Cow<'_, str> {
 
 /// Whether a `<` begins one of the tags of rich text.
 fn is_tag(text: &str) -> bool {
-    ["<i>", "</i>", "<b>", "</b>", "<sup>", "</sup>", "<sub>", "</sub>", "<span ", "</span>"].iter().any(|t| text.starts_with(t))
+    [
+        "<i>", "</i>", "<b>", "</b>", "<sup>", "</sup>", "<sub>", "</sub>", "<span ", "</span>",
+    ]
+    .iter()
+    .any(|t| text.starts_with(t))
 }
 
 #[cfg(test)]
@@ -98,8 +109,14 @@ mod tests {
     fn only_what_needs_it_is_protected() {
         for (protected, relaxed) in [
             ("A <span class=\"nocase\">DNA</span> study", "A DNA study"),
-            ("<span class=\"nocase\">LaTeX</span> and <span class=\"nocase\">Borg</span>", "LaTeX and <span class=\"nocase\">Borg</span>"),
-            ("On <i><span class=\"nocase\">mRNA</span></i> in $AB$", "On <i>mRNA</i> in $AB$"),
+            (
+                "<span class=\"nocase\">LaTeX</span> and <span class=\"nocase\">Borg</span>",
+                "LaTeX and <span class=\"nocase\">Borg</span>",
+            ),
+            (
+                "On <i><span class=\"nocase\">mRNA</span></i> in $AB$",
+                "On <i>mRNA</i> in $AB$",
+            ),
             ("<span class=\"nocase\">COVID-19</span> now", "COVID-19 now"),
             ("plain", "plain"),
         ] {
