@@ -264,7 +264,7 @@ fn title(letters: &[Letter], upper: &mut [Option<bool>]) {
                 .unwrap_or(*end);
             let edge = (after_stop && first_part) || (last && stop == *end);
             let joined = !first_part || stop < *end;
-            word(letters, part, stop, edge, joined, loud, upper);
+            word(letters, (part, stop), edge, (joined, first_part), loud, upper);
             first_part = false;
             part = stop + 1;
         }
@@ -275,15 +275,7 @@ fn title(letters: &[Letter], upper: &mut [Option<bool>]) {
     }
 }
 
-fn word(
-    letters: &[Letter],
-    start: usize,
-    end: usize,
-    edge: bool,
-    joined: bool,
-    loud: bool,
-    upper: &mut [Option<bool>],
-) {
+fn word(letters: &[Letter], (start, end): (usize, usize), edge: bool, (joined, first_part): (bool, bool), loud: bool, upper: &mut [Option<bool>]) {
     let Some(from) = (start..end).find(|i| letters[*i].c.is_alphanumeric()) else {
         return;
     };
@@ -297,8 +289,10 @@ fn word(
     let small = text.to_lowercase();
     let bare = small.trim_end_matches('.');
     if loud {
-        upper[from..=to].fill(Some(false));
-    } else if text.chars().any(char::is_uppercase) {
+        // Capitals throughout are left to the one who wrote them.
+        return;
+    }
+    if text.chars().any(char::is_uppercase) {
         // A word with capitals of its own is left alone, but for a small word that someone set with a capital.
         let rest_small = !text.chars().skip(1).any(char::is_uppercase);
         if !edge
@@ -313,8 +307,7 @@ fn word(
     }
     let opens = (start..from).any(|i| matches!(letters[i].c, '“' | '"' | '‘' | '(' | '['));
     if edge
-        || (opens && from > start && !SMALL_WORDS.contains(&bare))
-        || !(SMALL_WORDS.contains(&small.as_str()) || SMALL_WORDS.contains(&bare))
+        || (opens && from > start && !SMALL_WORDS.contains(&bare)) || (joined && first_part) || !(SMALL_WORDS.contains(&small.as_str()) || SMALL_WORDS.contains(&bare))
     {
         upper[from] = Some(true);
     }

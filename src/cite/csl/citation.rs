@@ -55,7 +55,7 @@ impl Processor<'_> {
             .cloned()
             .collect();
         self.sort_cites(&mut ordered);
-        let mut pieces: Vec<Piece> = ordered.iter().map(|c| self.piece(c)).collect();
+        let mut pieces: Vec<Piece> = ordered.iter().enumerate().map(|(i, c)| self.piece(c, i > 0)).collect();
         self.group(&mut pieces);
         self.collapse(&mut pieces);
         self.join(pieces)
@@ -79,9 +79,13 @@ impl Processor<'_> {
         *cites = order.into_iter().map(|i| cites[i].clone()).collect();
     }
 
-    fn piece<'c>(&self, cite: &'c Cite) -> Piece<'c> {
+    fn piece<'c>(&self, cite: &'c Cite, later: bool) -> Piece<'c> {
         let mut context = self.context(cite.work, Mode::Citation);
         context.cite = Some(&cite.info);
+        // A prefix that is a sentence of its own lets the cite begin anew.
+        let prefix = cite.prefix.trim_end();
+        let sentence = prefix.ends_with(['.', '!', '?']) && prefix.contains(' ');
+        context.started = later || !(prefix.is_empty() || sentence);
         // In a sentence the sign for "and" is written out.
         context.and_in_words = cite.part == Part::AuthorOnly;
         let (kids, _) = context.nodes(&self.style.citation.layout);
@@ -191,21 +195,11 @@ impl Processor<'_> {
     fn collapse_years(&self, pieces: &mut [Piece], mode: Collapse) {
         let o = &self.style.citation_options;
         let suffixes = mode != Collapse::Year;
-        let group_delimiter = o
-            .group_delimiter
-            .clone()
-            .filter(|d| !d.is_empty())
-            .unwrap_or_else(|| {
-                self.style
-                    .citation
-                    .delimiter
-                    .clone()
-                    .unwrap_or_else(|| "".into())
-            });
-        let suffix_delimiter = o
-            .year_suffix_delimiter
-            .clone()
-            .unwrap_or_else(|| group_delimiter.clone());
+        let layout = || self.style.citation.delimiter.clone().unwrap_or_else(|| "".into());
+        let own = o.group_delimiter.clone().filter(|d| !d.is_empty());
+        // Years of one author stand behind commas, letters of one year as the style's cites do, unless the style says otherwise.
+        let group_delimiter = own.clone().unwrap_or_else(|| if suffixes || self.style.note { layout() } else { ", ".into() });
+        let suffix_delimiter = o.year_suffix_delimiter.clone().or(own).unwrap_or_else(layout);
         let year = |p: &Piece| {
             p.out
                 .find(Mark::Year)
@@ -230,11 +224,12 @@ impl Processor<'_> {
                     && years[j - i] == years[j - 1 - i]
                     && pieces[j].out.find(Mark::YearSuffix).is_some()
                     && pieces[j - 1].cite.info.locator.is_none();
-                pieces[j - 1].delimiter = Some(if same_year {
-                    suffix_delimiter.clone()
-                } else {
-                    group_delimiter.clone()
-                });
+                                let behind_locator = pieces[j - 1].cite.info.locator.is_some();
+                pieces[j - 1].delimiter = match &o.after_collapse_delimiter {
+                    Some(d) if behind_locator => Some(d.clone()),
+                    _ if same_year => Some(suffix_delimiter.clone()),
+                    _ => Some(group_delimiter.clone()),
+                };
                 if pieces[j].out.take(Mark::Names).is_some() {
                     trim_start(&mut pieces[j].out);
                 }
@@ -298,7 +293,7 @@ impl Processor<'_> {
             let prefix = &piece.cite.prefix;
             let begins_with_mark = prefix.trim_start().starts_with([',', ';', '.', ':']);
             if !prefix.is_empty() {
-                parts.extend(markup::parse(prefix));
+                parts.extend(markup::parse_affix(prefix));
                 let joined =
                     prefix.ends_with([' ', '(', '[', '\u{a0}', '’', '\'', '-', '/', '“', '«', '>']);
                 if !joined {
@@ -313,7 +308,7 @@ impl Processor<'_> {
                 {
                     parts.push(Out::text(" "));
                 }
-                parts.extend(markup::parse(suffix));
+                parts.extend(markup::parse_affix(suffix));
             }
             let out = Out::joined(parts, None);
             if out.is_empty() {

@@ -3,8 +3,8 @@
 use super::item::Name;
 use super::output::{Out, Quotes};
 use super::processor::Processor;
-use super::render::{Context, Disambiguation, Mode, NameList};
-use super::style::GivenRule;
+use super::render::{CiteInfo, Context, Disambiguation, Mode, NameList};
+use super::style::{GivenRule, Position};
 use super::{initials, output::Flat};
 use std::collections::HashMap;
 
@@ -19,6 +19,15 @@ impl Processor<'_> {
             Mode::Citation,
             measures,
         );
+        
+        // In notes it is the short form of later cites that must be clear.
+        let info = CiteInfo {
+            position: Some(if self.style.note { Position::Subsequent } else { Position::First }),
+            ..CiteInfo::default()
+        };
+        context.cite = Some(&info);
+        // The day of a visit tells nothing apart.
+        context.suppressed.push("accessed".into());
         let (out, _) = context.nodes(&self.style.citation.layout);
         let mut flat = Flat::new(Quotes::default());
         flat.add(&Out::joined(out, None));
@@ -59,7 +68,7 @@ impl Processor<'_> {
                 left = self.by_names(&set, &lists, &mut measures, by_cite);
             }
             for group in left {
-                self.by_condition_and_year(group, &mut measures);
+                self.by_condition(group, &mut measures);
             }
         }
         // Works that were told apart by other measures can look alike again only by their year suffix.
@@ -115,7 +124,8 @@ impl Processor<'_> {
         };
         each(&mut |_, _, _, name| {
             if name.literal.is_empty() {
-                let entry = (initials(name), name.given.clone());
+                // Initials with and without spaces are the same name.
+                let entry = (initials(name), name.given.replace([' ', '.'], ""));
                 let list = people.entry(short(name)).or_default();
                 if !list.contains(&entry) {
                     list.push(entry);
@@ -246,21 +256,39 @@ impl Processor<'_> {
         open.into_iter().map(|(works, _, _)| works).collect()
     }
 
-    fn by_condition_and_year(&self, group: Vec<usize>, measures: &mut [Disambiguation]) {
+    /// Lets `disambiguate` conditions hold, one more at a time, until the works differ or nothing more comes of it.
+    fn by_condition(&self, group: Vec<usize>, measures: &mut [Disambiguation]) {
         if !self.style.has_disambiguate {
             return;
         }
-        let key = |i: usize, on: bool, m: &[Disambiguation]| {
-            let mut mine = m[i].clone();
-            mine.condition = on;
-            self.look(i, &mine).0
-        };
-        let keys: Vec<String> = group.iter().map(|i| key(*i, true, measures)).collect();
-        let distinct = keys.iter().collect::<std::collections::HashSet<_>>().len();
-        if distinct > 1 {
-            for i in group {
-                measures[i].condition = true;
+        let mut open = vec![group];
+        for level in 1..=6u8 {
+            let mut next = Vec::new();
+            for works in open {
+                let mut parts: Vec<(String, Vec<usize>)> = Vec::new();
+                for i in works {
+                    let mut mine = measures[i].clone();
+                    mine.condition = level;
+                    let key = self.look(i, &mine).0;
+                    match parts.iter_mut().find(|p| p.0 == key) {
+                        Some(p) => p.1.push(i),
+                        None => parts.push((key, vec![i])),
+                    }
+                }
+                if parts.len() == 1 {
+                    next.extend(parts.into_iter().map(|p| p.1));
+                    continue;
+                }
+                for (_, part) in parts {
+                    for i in &part {
+                        measures[*i].condition = level;
+                    }
+                    if part.len() > 1 {
+                        next.push(part);
+                    }
+                }
             }
+            open = next;
         }
     }
 

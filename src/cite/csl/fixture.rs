@@ -22,7 +22,7 @@ impl Fixture {
     pub fn parse(text: &str) -> Fixture {
         let mut sections = HashMap::new();
         let mut open: Option<(String, Vec<&str>)> = None;
-        for line in text.lines() {
+        for line in text.trim_start_matches('\u{feff}').lines() {
             let bare = line.trim();
             let name = |l: &str| l.trim_matches(['=', '<', '>', ' ']).to_string();
             match &mut open {
@@ -67,12 +67,14 @@ impl Fixture {
             .unwrap_or_else(|| "en-US".into());
         let locale = locale(&lang, &style)?;
         let input = self.json("INPUT")?.ok_or("no section INPUT")?;
-        let items: Vec<Item> = input
-            .as_array()
-            .ok_or("INPUT is no list")?
-            .iter()
-            .map(Item::from_json)
-            .collect();
+        let mut items: Vec<Item> = Vec::new();
+        for item in input.as_array().ok_or("INPUT is no list")?.iter().map(Item::from_json) {
+            // The last of several items with one id is meant.
+            match items.iter_mut().find(|i| i.id == item.id) {
+                Some(old) => *old = item,
+                None => items.push(item),
+            }
+        }
         match mode.as_str() {
             "citation" => self.citations(&style, &locale, items),
             "bibliography" | "bibliography-nosort" => {

@@ -4,7 +4,9 @@
 pub fn initialize(given: &str, with: &str, all: bool, hyphens: bool) -> String {
     let given = super::plain_text(given);
     let mut out = String::new();
+    let (mut after_hyphen, mut whole) = (false, false);
     for word in words(&given) {
+        let hyphen = matches!(word, Word::Hyphen);
         match word {
             Word::Hyphen if hyphens => {
                 if out.ends_with(' ') {
@@ -21,27 +23,30 @@ pub fn initialize(given: &str, with: &str, all: bool, hyphens: bool) -> String {
                 let first = chars.next();
                 let lower = first.is_some_and(char::is_lowercase);
                 let many = chars.next().is_some();
-                if lower {
+                if lower && after_hyphen {
+                    // "Guo-ping" is one name: its second half has no initial.
+                    if out.ends_with('-') {
+                        out.pop();
+                    }
+                } else if lower {
                     // Small words stay whole.
                     space(&mut out);
                     out += name;
                     out.push(' ');
+                } else if name.ends_with('.') && many {
+                    // "Ph." and "Yu." are initials of their own.
+                    space_after_word(&mut out, whole);
+                    out += letters;
+                    out += with;
+                    whole = false;
                 } else if !all && many {
                     space(&mut out);
                     out += name;
                     out.push(' ');
-                } else if many
-                    && letters.chars().all(|c| c.is_uppercase())
-                    && letters.chars().count() <= 3
-                {
-                    // "JRR" are three initials.
-                    for c in letters.chars() {
-                        out.push(c);
-                        out += with;
-                    }
-                } else if name.ends_with('.') && many {
-                    // "Ph." and "Yu." are initials of their own.
-                    out += letters;
+                    whole = true;
+                } else if let Some((a, b)) = digraph(letters) {
+                    out.push(a);
+                    out.extend(b.to_lowercase());
                     out += with;
                 } else if let Some(c) = first {
                     out.push(c);
@@ -49,8 +54,22 @@ pub fn initialize(given: &str, with: &str, all: bool, hyphens: bool) -> String {
                 }
             }
         }
+        after_hyphen = hyphen;
     }
     out.trim_end().to_string()
+}
+
+/// Two letters that stand for one sound at the start of a name ("TSerendorj").
+fn digraph(letters: &str) -> Option<(char, char)> {
+    let mut chars = letters.chars();
+    let (a, b, c) = (chars.next()?, chars.next()?, chars.next()?);
+    (a.is_uppercase() && b.is_uppercase() && c.is_lowercase()).then_some((a, b))
+}
+
+fn space_after_word(out: &mut String, whole: bool) {
+    if whole {
+        space(out);
+    }
 }
 
 fn space(out: &mut String) {

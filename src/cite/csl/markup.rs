@@ -137,6 +137,16 @@ pub fn parse(text: &str) -> Vec<Out> {
     out
 }
 
+/// Parses what a person writes before or behind a cite: curly quotation marks stay as they are.
+pub fn parse_affix(text: &str) -> Vec<Out> {
+    if text.contains('"') || !text.contains(['“', '”', '‘']) {
+        return parse(text);
+    }
+    let mut out = Vec::new();
+    nested(&text.replace('\'', "’"), 0, &mut out);
+    out
+}
+
 /// Deeper nesting is taken as text.
 const MAX_DEPTH: usize = 40;
 
@@ -186,6 +196,7 @@ fn nested(text: &str, depth: usize, out: &mut Vec<Out>) {
                 out.push(Out::Box(Box::new(Boxed {
                     kids,
                     quotes: true,
+                    flip: true,
                     ..Boxed::default()
                 })));
                 at += c.len_utf8() + end + CLOSE.len_utf8();
@@ -297,6 +308,7 @@ fn quotes(text: &str) -> String {
             '„' | '‘' => true,
             '“' => stack.last().is_none_or(|t| chars[t.0] != '„'),
             '”' | '’' => false,
+            '\'' if i > 0 && chars[i - 1] == '\'' && out[i - 1] == '’' => false,
             _ => spaced(before(i)) && after(i).is_some_and(|c| !c.is_whitespace()),
         };
         if opens {

@@ -71,8 +71,7 @@ impl<'a> Context<'a> {
             [(a, x), (b, y)] if x == y => {
                 let pair = (&***a, &***b);
                 let known = matches!(pair, ("editor", "translator") | ("translator", "editor"));
-                (known && self.locale.term("editortranslator", Form::Long).is_some())
-                    .then_some("editortranslator")
+                (known && !self.locale.text("editortranslator", Form::Long, false).is_empty()).then_some("editortranslator")
             }
             _ => None,
         };
@@ -132,6 +131,10 @@ impl<'a> Context<'a> {
                         filled: true,
                     },
                 );
+            }
+            // A term that a style sets to nothing is wanted to be nothing.
+            if matches!(node, Node::Term { name, form, .. } if self.locale.term(name, *form).is_some()) {
+                break;
             }
             self.suppressed.truncate(before.0);
         }
@@ -204,6 +207,7 @@ impl<'a> Context<'a> {
             .collect();
         let delimiter = o.delimiter.clone().unwrap_or_else(|| ", ".into());
         let inverted = |i: usize| match o.sort_order {
+            _ if names.get(i).is_none_or(|n| !n.literal.is_empty() || n.is_asian()) => false,
             Some(SortOrder::All) => true,
             Some(SortOrder::First) => i == 0,
             None => false,
@@ -372,18 +376,15 @@ impl<'a> Context<'a> {
         }
         if inverted {
             let demoted = demote && !name.particle.is_empty();
-            let mut behind = glue(&given, &name.dropping);
-            let mut particle = None;
-            if demoted {
-                particle = part(&name.particle, family_fmt)
-                    .filter(|_| family_fmt.font != Default::default());
-                if particle.is_none() {
-                    behind = glue(&behind, &name.particle);
-                }
-            }
-            let given_part = part(&behind, given_fmt);
-            let given_part = Some(Out::joined(join(vec![given_part, particle], " "), None))
-                .filter(|p| !p.is_empty());
+                        // The particle looks like the family name, and stands within the affixes of the given names.
+            let particle = if demoted { name.particle.as_str() } else { "" };
+            let look = Formatting {
+                prefix: None,
+                suffix: None,
+                ..family_fmt.clone()
+            };
+            let behind = join(vec![self.finish(markup::parse(&glue(&given, &name.dropping)), &plain, None, Mark::None), self.finish(markup::parse(particle), &look, None, Mark::None)], " ");
+            let given_part = self.finish(behind, given_fmt, None, Mark::None);
             let separator = if sort {
                 " "
             } else {
@@ -391,6 +392,13 @@ impl<'a> Context<'a> {
             };
             let suffix = (!name.suffix.is_empty()).then(|| Out::text(name.suffix.clone()));
             return join(vec![family(!demoted), given_part, suffix], separator);
+        }
+        if family_fmt.prefix.is_some() || family_fmt.suffix.is_some() {
+            // Affixes of the family name go around all that belongs to it.
+            let comma = if name.comma_suffix { "," } else { "" };
+            let whole = glue(&name.dropping, &glue(&name.particle, &name.family));
+            let whole = if name.suffix.is_empty() { whole } else { format!("{whole}{comma} {}", name.suffix) };
+            return join(vec![part(&given, given_fmt), part(&whole, family_fmt)], " ");
         }
         let given_part = part(&glue(&given, &name.dropping), given_fmt);
         let ends_joined = glue(&given, &name.dropping).ends_with(['\'', '’', '-']);

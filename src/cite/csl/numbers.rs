@@ -85,6 +85,12 @@ pub fn is_plural(name: &str, text: &str) -> bool {
                 );
                 match c {
                     '–' | '—' | '&' => digit(before) && digit(after),
+                    '-' if !text.contains(char::is_whitespace)
+                        && range_end(&text[..i])
+                        && range_end(&text[i + 1..]) =>
+                    {
+                        true
+                    }
                     '-' | ',' => {
                         digit(before)
                             && digit(after)
@@ -151,10 +157,24 @@ pub fn format(text: &str, form: NumberForm, gender: Gender, locale: &Locale) -> 
                 Ok(n) => out += &format_one(n, form, gender, locale),
                 Err(_) => out += t,
             },
-            Part::Between(t) => out += &separator(t, locale, "-"),
+            Part::Between(t) => out += &separator(t, locale, dash(locale)),
         }
     }
     out
+}
+
+/// What can stand at an end of a range: something with a digit, or a Roman numeral.
+fn range_end(text: &str) -> bool {
+    let roman = text.chars().all(|c| matches!(c.to_ascii_lowercase(), 'i' | 'v' | 'x' | 'l' | 'c' | 'd' | 'm'));
+    !text.is_empty() && text.chars().all(|c| c.is_alphanumeric() || c == '.' || c == ':') && (roman || text.chars().any(|c| c.is_ascii_digit()))
+}
+
+/// The dash of ranges.
+fn dash(locale: &Locale) -> &str {
+    match locale.text("page-range-delimiter", Form::Long, false) {
+        "" => "–",
+        dash => dash,
+    }
 }
 
 /// A separator between numbers, as it is written: `, `, ` & `, or the dash of ranges.
@@ -177,10 +197,7 @@ pub fn pages(text: &str, format: Option<PageRange>, locale: &Locale) -> String {
     if !text.contains(['-', '–', '—', '&', ',']) {
         return text.to_string();
     }
-    let dash = match locale.text("page-range-delimiter", Form::Long, false) {
-        "" => "–",
-        dash => dash,
-    };
+    let dash = dash(locale);
     let mut out = String::with_capacity(text.len() + 4);
     for (i, range) in text.split(',').enumerate() {
         if i > 0 {
@@ -216,11 +233,7 @@ fn page_range(text: &str, format: Option<PageRange>, dash: &str) -> String {
         return text.to_string();
     };
     let (a, b) = (start.trim(), end.trim());
-    let page = |t: &str| {
-        !t.is_empty()
-            && t.chars()
-                .all(|c| c.is_alphanumeric() || c == '.' || c == ':')
-    };
+    let page = range_end;
     if !page(a) || !page(b) {
         return if a.is_empty() || b.is_empty() || !text.contains("--") {
             text.replace("--", dash)

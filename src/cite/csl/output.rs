@@ -281,7 +281,15 @@ impl Flat {
             self.steps.push(Step::Open(b.font, b.flip));
         }
         let mut first = true;
+        let mut behind_quote = false;
         for kid in b.kids.iter().filter(|k| !k.is_empty()) {
+            // What the data itself has behind a quotation stays where it is.
+            if let (true, Out::Text(t), None) = (behind_quote, kid, &b.delimiter) {
+                self.raw(t);
+                behind_quote = false;
+                continue;
+            }
+            behind_quote = matches!(kid, Out::Box(k) if k.quotes && k.flip);
             if let (false, Some(d)) = (first, &b.delimiter) {
                 self.push(d);
             }

@@ -35,8 +35,8 @@ pub struct Disambiguation {
     pub names: Vec<usize>,
     /// For each list and name: 0 as the style has it, 1 with initials, 2 in full.
     pub givens: Vec<Vec<u8>>,
-    /// `disambiguate` conditions hold.
-    pub condition: bool,
+    /// How many `disambiguate` conditions hold.
+    pub condition: u8,
     /// The year suffix, from 0.
     pub year_suffix: Option<u32>,
 }
@@ -93,6 +93,10 @@ pub struct Context<'a> {
     pub lists: Vec<NameList>,
     /// Inside of `substitute`.
     pub substituting: bool,
+    /// Something stands before what is rendered next.
+    pub started: bool,
+    /// How many `disambiguate` conditions were asked.
+    pub conditions: std::cell::Cell<u8>,
     /// "and" in words, whatever the style has.
     pub and_in_words: bool,
 }
@@ -145,14 +149,16 @@ impl<'a> Context<'a> {
             year_done: false,
             lists: Vec::new(),
             substituting: false,
+            started: false,
+            conditions: std::cell::Cell::new(0),
             and_in_words: false,
         }
     }
 
     /// Whether the work's titles are English.
     pub fn english(&self) -> bool {
-        match self.item.language() {
-            Some(l) => l.starts_with("en"),
+        match self.item.text("language") {
+            Some(l) => l.trim().to_lowercase().starts_with("en"),
             None => self.locale.is_english(),
         }
     }
@@ -184,6 +190,7 @@ impl<'a> Context<'a> {
         let mut called = Called::default();
         for node in nodes {
             let (piece, c) = self.node(node);
+            self.started |= piece.is_some();
             called = called.with(c);
             out.extend(piece);
         }
@@ -196,9 +203,7 @@ impl<'a> Context<'a> {
             Node::Variable { name, form, fmt } => self.variable(name, *form, fmt),
             Node::Macro { index, fmt } => {
                 let (kids, called) = self.nodes(&self.style.macros[*index]);
-                let out = self.finish(kids, fmt, None, Mark::None);
-                // A macro that gives text counts as a variable with a value.
-                (out, called)
+                self.grouped(kids, called, fmt, None)
             }
             Node::Term {
                 name,
@@ -206,7 +211,11 @@ impl<'a> Context<'a> {
                 plural,
                 fmt,
             } => {
-                let text = self.locale.text(name, *form, *plural).to_string();
+                let mut text = self.locale.text(name, *form, *plural).to_string();
+                // A note or an entry that begins with a term begins with a capital.
+                if !self.started && (self.style.note || self.mode == Mode::Bibliography) && fmt.case.is_none() {
+                    text = case::apply_str(&text, Case::CapitalizeFirst, false);
+                }
                 let mut kids = if text.contains('<') {
                     markup::parse(&text)
                 } else {
@@ -239,18 +248,7 @@ impl<'a> Context<'a> {
                 fmt,
             } => {
                 let (kids, called) = self.nodes(children);
-                if called.called && !called.filled {
-                    return (None, Called::value(false));
-                }
-                let out = self.finish(kids, fmt, delimiter.clone(), Mark::None);
-                let filled = out.is_some();
-                (
-                    out,
-                    Called {
-                        called: called.called,
-                        filled: called.called && filled,
-                    },
-                )
+                self.grouped(kids, called, fmt, delimiter.clone())
             }
             Node::Choose(branches) => match branches.iter().find(|b| self.holds(b)) {
                 Some(branch) => {
@@ -265,6 +263,16 @@ impl<'a> Context<'a> {
                 None => (None, Called::default()),
             },
         }
+    }
+
+    /// A group, or a macro, which is one: nothing when it calls variables and all are empty. What it gives counts as a value around it.
+    fn grouped(&mut self, kids: Vec<Out>, called: Called, fmt: &Formatting, delimiter: Option<Text>) -> (Option<Out>, Called) {
+        if called.called && !called.filled {
+            return (None, Called::value(false));
+        }
+        let out = self.finish(kids, fmt, delimiter, Mark::None);
+        let called = if out.is_some() { Called::value(true) } else { called };
+        (out, called)
     }
 
     fn is_suppressed(&self, name: &str) -> bool {
@@ -292,7 +300,7 @@ impl<'a> Context<'a> {
             "locator" => self
                 .cite
                 .and_then(|c| c.locator.as_deref())
-                .map(Cow::Borrowed),
+                .map(|l| Cow::Borrowed(l.trim())),
             "citation-number" => self.number.map(|n| Cow::Owned(n.to_string())),
             "first-reference-note-number" => self
                 .cite
@@ -313,7 +321,8 @@ impl<'a> Context<'a> {
 
     fn variable(&mut self, name: &Text, form: Form, fmt: &Formatting) -> (Option<Out>, Called) {
         let Some(value) = self.value(name, form) else {
-            return (None, Called::value(false));
+            // A year suffix that is not needed makes nothing else superfluous.
+            return (None, if &**name == "year-suffix" { Called::default() } else { Called::value(false) });
         };
         if self.substituting {
             self.suppressed.push(name.clone());
@@ -408,7 +417,14 @@ impl<'a> Context<'a> {
         let plural = match plural {
             Plural::Always => true,
             Plural::Never => false,
-            Plural::Contextual => numbers::is_plural(name, &value),
+            Plural::Contextual => {
+                let and = self.locale.text("and", Form::Long, false);
+                if !and.is_empty() && value.contains(&format!(" {and} ")) {
+                    numbers::is_plural(name, &value.replace(&format!(" {and} "), " & "))
+                } else {
+                    numbers::is_plural(name, &value)
+                }
+            }
         };
         let term = number_term(name, self.cite);
         let text = self.locale.text(term, form, plural);
@@ -497,7 +513,12 @@ impl<'a> Context<'a> {
 
     fn test(&self, test: &Test) -> bool {
         match test {
-            Test::Disambiguate(wanted) => self.disambiguation.condition == *wanted,
+            Test::Disambiguate(wanted) => {
+                // Each condition that holds adds some text; no more of them hold than are needed.
+                let asked = self.conditions.get();
+                self.conditions.set(asked.saturating_add(1));
+                (asked < self.disambiguation.condition) == *wanted
+            }
             Test::Numeric(name) => self
                 .value(name, Form::Long)
                 .is_some_and(|v| numbers::is_numeric(&v)),

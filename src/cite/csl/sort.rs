@@ -26,13 +26,16 @@ impl Collation {
         preferences.numeric_ordering = Some(CollationNumericOrdering::True);
         let mut options = CollatorOptions::default();
         options.strength = Some(Strength::Secondary);
-        options.alternate_handling = Some(AlternateHandling::Shifted);
+        options.alternate_handling = Some(AlternateHandling::NonIgnorable);
         Collation {
             collator: CollatorBorrowed::try_new(preferences, options).ok(),
         }
     }
     /// Bytes that compare as the texts do.
     pub fn key(&self, text: &str) -> Vec<u8> {
+        // Punctuation does not count; the spaces between words do.
+        let plain: String = text.chars().filter(|c| c.is_alphanumeric() || c.is_whitespace() || !(c.is_ascii_punctuation() || is_punctuation(*c))).collect();
+        let text = plain.trim_start();
         let mut out = Vec::with_capacity(text.len() * 2);
         match &self.collator {
             Some(c) => {
@@ -43,6 +46,11 @@ impl Collation {
         }
         out
     }
+}
+
+/// Quotation marks, dashes and the like beyond ASCII.
+fn is_punctuation(c: char) -> bool {
+    matches!(c, '\u{2010}'..='\u{2027}' | '\u{2030}'..='\u{205e}' | '«' | '»' | '¡' | '¿' | '·' | '§' | '\u{3001}'..='\u{3003}' | '\u{3008}'..='\u{3011}')
 }
 
 /// A sort key's value: empty ones come last, whichever the direction.
@@ -99,6 +107,9 @@ impl Processor<'_> {
         let list = item.names(name);
         if !list.is_empty() {
             return names::sort_text(list, &key.names, self.style.demote);
+        }
+        if name == "citation-label" {
+            return item.text(name).map_or_else(|| super::label::trigraph(item), str::to_string);
         }
         if let Some(date) = item.date(name) {
             return dates::sort_text(date, None);
