@@ -264,7 +264,14 @@ fn title(letters: &[Letter], upper: &mut [Option<bool>]) {
                 .unwrap_or(*end);
             let edge = (after_stop && first_part) || (last && stop == *end);
             let joined = !first_part || stop < *end;
-            word(letters, (part, stop), edge, (joined, first_part), loud, upper);
+            word(
+                letters,
+                (part, stop),
+                edge,
+                (joined, first_part),
+                loud,
+                upper,
+            );
             first_part = false;
             part = stop + 1;
         }
@@ -275,7 +282,14 @@ fn title(letters: &[Letter], upper: &mut [Option<bool>]) {
     }
 }
 
-fn word(letters: &[Letter], (start, end): (usize, usize), edge: bool, (joined, first_part): (bool, bool), loud: bool, upper: &mut [Option<bool>]) {
+fn word(
+    letters: &[Letter],
+    (start, end): (usize, usize),
+    edge: bool,
+    (joined, first_part): (bool, bool),
+    loud: bool,
+    upper: &mut [Option<bool>],
+) {
     let Some(from) = (start..end).find(|i| letters[*i].c.is_alphanumeric()) else {
         return;
     };
@@ -307,7 +321,9 @@ fn word(letters: &[Letter], (start, end): (usize, usize), edge: bool, (joined, f
     }
     let opens = (start..from).any(|i| matches!(letters[i].c, '“' | '"' | '‘' | '(' | '['));
     if edge
-        || (opens && from > start && !SMALL_WORDS.contains(&bare)) || (joined && first_part) || !(SMALL_WORDS.contains(&small.as_str()) || SMALL_WORDS.contains(&bare))
+        || (opens && from > start && !SMALL_WORDS.contains(&bare))
+        || (joined && first_part)
+        || !(SMALL_WORDS.contains(&small.as_str()) || SMALL_WORDS.contains(&bare))
     {
         upper[from] = Some(true);
     }

@@ -55,7 +55,11 @@ impl Processor<'_> {
             .cloned()
             .collect();
         self.sort_cites(&mut ordered);
-        let mut pieces: Vec<Piece> = ordered.iter().enumerate().map(|(i, c)| self.piece(c, i > 0)).collect();
+        let mut pieces: Vec<Piece> = ordered
+            .iter()
+            .enumerate()
+            .map(|(i, c)| self.piece(c, i > 0))
+            .collect();
         self.group(&mut pieces);
         self.collapse(&mut pieces);
         self.join(pieces)
@@ -195,11 +199,27 @@ impl Processor<'_> {
     fn collapse_years(&self, pieces: &mut [Piece], mode: Collapse) {
         let o = &self.style.citation_options;
         let suffixes = mode != Collapse::Year;
-        let layout = || self.style.citation.delimiter.clone().unwrap_or_else(|| "".into());
+        let layout = || {
+            self.style
+                .citation
+                .delimiter
+                .clone()
+                .unwrap_or_else(|| "".into())
+        };
         let own = o.group_delimiter.clone().filter(|d| !d.is_empty());
         // Years of one author stand behind commas, letters of one year as the style's cites do, unless the style says otherwise.
-        let group_delimiter = own.clone().unwrap_or_else(|| if suffixes || self.style.note { layout() } else { ", ".into() });
-        let suffix_delimiter = o.year_suffix_delimiter.clone().or(own).unwrap_or_else(layout);
+        let group_delimiter = own.clone().unwrap_or_else(|| {
+            if suffixes || self.style.note {
+                layout()
+            } else {
+                ", ".into()
+            }
+        });
+        let suffix_delimiter = o
+            .year_suffix_delimiter
+            .clone()
+            .or(own)
+            .unwrap_or_else(layout);
         let year = |p: &Piece| {
             p.out
                 .find(Mark::Year)
@@ -224,7 +244,7 @@ impl Processor<'_> {
                     && years[j - i] == years[j - 1 - i]
                     && pieces[j].out.find(Mark::YearSuffix).is_some()
                     && pieces[j - 1].cite.info.locator.is_none();
-                                let behind_locator = pieces[j - 1].cite.info.locator.is_some();
+                let behind_locator = pieces[j - 1].cite.info.locator.is_some();
                 pieces[j - 1].delimiter = match &o.after_collapse_delimiter {
                     Some(d) if behind_locator => Some(d.clone()),
                     _ if same_year => Some(suffix_delimiter.clone()),

@@ -19,10 +19,14 @@ impl Processor<'_> {
             Mode::Citation,
             measures,
         );
-        
+
         // In notes it is the short form of later cites that must be clear.
         let info = CiteInfo {
-            position: Some(if self.style.note { Position::Subsequent } else { Position::First }),
+            position: Some(if self.style.note {
+                Position::Subsequent
+            } else {
+                Position::First
+            }),
             ..CiteInfo::default()
         };
         context.cite = Some(&info);

@@ -68,7 +68,12 @@ impl Fixture {
         let locale = locale(&lang, &style)?;
         let input = self.json("INPUT")?.ok_or("no section INPUT")?;
         let mut items: Vec<Item> = Vec::new();
-        for item in input.as_array().ok_or("INPUT is no list")?.iter().map(Item::from_json) {
+        for item in input
+            .as_array()
+            .ok_or("INPUT is no list")?
+            .iter()
+            .map(Item::from_json)
+        {
             // The last of several items with one id is meant.
             match items.iter_mut().find(|i| i.id == item.id) {
                 Some(old) => *old = item,

@@ -71,7 +71,12 @@ impl<'a> Context<'a> {
             [(a, x), (b, y)] if x == y => {
                 let pair = (&***a, &***b);
                 let known = matches!(pair, ("editor", "translator") | ("translator", "editor"));
-                (known && !self.locale.text("editortranslator", Form::Long, false).is_empty()).then_some("editortranslator")
+                (known
+                    && !self
+                        .locale
+                        .text("editortranslator", Form::Long, false)
+                        .is_empty())
+                .then_some("editortranslator")
             }
             _ => None,
         };
@@ -133,7 +138,8 @@ impl<'a> Context<'a> {
                 );
             }
             // A term that a style sets to nothing is wanted to be nothing.
-            if matches!(node, Node::Term { name, form, .. } if self.locale.term(name, *form).is_some()) {
+            if matches!(node, Node::Term { name, form, .. } if self.locale.term(name, *form).is_some())
+            {
                 break;
             }
             self.suppressed.truncate(before.0);
@@ -207,7 +213,12 @@ impl<'a> Context<'a> {
             .collect();
         let delimiter = o.delimiter.clone().unwrap_or_else(|| ", ".into());
         let inverted = |i: usize| match o.sort_order {
-            _ if names.get(i).is_none_or(|n| !n.literal.is_empty() || n.is_asian()) => false,
+            _ if names
+                .get(i)
+                .is_none_or(|n| !n.literal.is_empty() || n.is_asian()) =>
+            {
+                false
+            }
             Some(SortOrder::All) => true,
             Some(SortOrder::First) => i == 0,
             None => false,
@@ -376,14 +387,25 @@ impl<'a> Context<'a> {
         }
         if inverted {
             let demoted = demote && !name.particle.is_empty();
-                        // The particle looks like the family name, and stands within the affixes of the given names.
+            // The particle looks like the family name, and stands within the affixes of the given names.
             let particle = if demoted { name.particle.as_str() } else { "" };
             let look = Formatting {
                 prefix: None,
                 suffix: None,
                 ..family_fmt.clone()
             };
-            let behind = join(vec![self.finish(markup::parse(&glue(&given, &name.dropping)), &plain, None, Mark::None), self.finish(markup::parse(particle), &look, None, Mark::None)], " ");
+            let behind = join(
+                vec![
+                    self.finish(
+                        markup::parse(&glue(&given, &name.dropping)),
+                        &plain,
+                        None,
+                        Mark::None,
+                    ),
+                    self.finish(markup::parse(particle), &look, None, Mark::None),
+                ],
+                " ",
+            );
             let given_part = self.finish(behind, given_fmt, None, Mark::None);
             let separator = if sort {
                 " "
@@ -397,7 +419,11 @@ impl<'a> Context<'a> {
             // Affixes of the family name go around all that belongs to it.
             let comma = if name.comma_suffix { "," } else { "" };
             let whole = glue(&name.dropping, &glue(&name.particle, &name.family));
-            let whole = if name.suffix.is_empty() { whole } else { format!("{whole}{comma} {}", name.suffix) };
+            let whole = if name.suffix.is_empty() {
+                whole
+            } else {
+                format!("{whole}{comma} {}", name.suffix)
+            };
             return join(vec![part(&given, given_fmt), part(&whole, family_fmt)], " ");
         }
         let given_part = part(&glue(&given, &name.dropping), given_fmt);

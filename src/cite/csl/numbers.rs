@@ -165,8 +165,17 @@ pub fn format(text: &str, form: NumberForm, gender: Gender, locale: &Locale) -> 
 
 /// What can stand at an end of a range: something with a digit, or a Roman numeral.
 fn range_end(text: &str) -> bool {
-    let roman = text.chars().all(|c| matches!(c.to_ascii_lowercase(), 'i' | 'v' | 'x' | 'l' | 'c' | 'd' | 'm'));
-    !text.is_empty() && text.chars().all(|c| c.is_alphanumeric() || c == '.' || c == ':') && (roman || text.chars().any(|c| c.is_ascii_digit()))
+    let roman = text.chars().all(|c| {
+        matches!(
+            c.to_ascii_lowercase(),
+            'i' | 'v' | 'x' | 'l' | 'c' | 'd' | 'm'
+        )
+    });
+    !text.is_empty()
+        && text
+            .chars()
+            .all(|c| c.is_alphanumeric() || c == '.' || c == ':')
+        && (roman || text.chars().any(|c| c.is_ascii_digit()))
 }
 
 /// The dash of ranges.

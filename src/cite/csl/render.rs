@@ -213,7 +213,10 @@ impl<'a> Context<'a> {
             } => {
                 let mut text = self.locale.text(name, *form, *plural).to_string();
                 // A note or an entry that begins with a term begins with a capital.
-                if !self.started && (self.style.note || self.mode == Mode::Bibliography) && fmt.case.is_none() {
+                if !self.started
+                    && (self.style.note || self.mode == Mode::Bibliography)
+                    && fmt.case.is_none()
+                {
                     text = case::apply_str(&text, Case::CapitalizeFirst, false);
                 }
                 let mut kids = if text.contains('<') {
@@ -266,12 +269,22 @@ impl<'a> Context<'a> {
     }
 
     /// A group, or a macro, which is one: nothing when it calls variables and all are empty. What it gives counts as a value around it.
-    fn grouped(&mut self, kids: Vec<Out>, called: Called, fmt: &Formatting, delimiter: Option<Text>) -> (Option<Out>, Called) {
+    fn grouped(
+        &mut self,
+        kids: Vec<Out>,
+        called: Called,
+        fmt: &Formatting,
+        delimiter: Option<Text>,
+    ) -> (Option<Out>, Called) {
         if called.called && !called.filled {
             return (None, Called::value(false));
         }
         let out = self.finish(kids, fmt, delimiter, Mark::None);
-        let called = if out.is_some() { Called::value(true) } else { called };
+        let called = if out.is_some() {
+            Called::value(true)
+        } else {
+            called
+        };
         (out, called)
     }
 
@@ -322,7 +335,14 @@ impl<'a> Context<'a> {
     fn variable(&mut self, name: &Text, form: Form, fmt: &Formatting) -> (Option<Out>, Called) {
         let Some(value) = self.value(name, form) else {
             // A year suffix that is not needed makes nothing else superfluous.
-            return (None, if &**name == "year-suffix" { Called::default() } else { Called::value(false) });
+            return (
+                None,
+                if &**name == "year-suffix" {
+                    Called::default()
+                } else {
+                    Called::value(false)
+                },
+            );
         };
         if self.substituting {
             self.suppressed.push(name.clone());

@@ -34,7 +34,14 @@ impl Collation {
     /// Bytes that compare as the texts do.
     pub fn key(&self, text: &str) -> Vec<u8> {
         // Punctuation does not count; the spaces between words do.
-        let plain: String = text.chars().filter(|c| c.is_alphanumeric() || c.is_whitespace() || !(c.is_ascii_punctuation() || is_punctuation(*c))).collect();
+        let plain: String = text
+            .chars()
+            .filter(|c| {
+                c.is_alphanumeric()
+                    || c.is_whitespace()
+                    || !(c.is_ascii_punctuation() || is_punctuation(*c))
+            })
+            .collect();
         let text = plain.trim_start();
         let mut out = Vec::with_capacity(text.len() * 2);
         match &self.collator {
@@ -109,7 +116,9 @@ impl Processor<'_> {
             return names::sort_text(list, &key.names, self.style.demote);
         }
         if name == "citation-label" {
-            return item.text(name).map_or_else(|| super::label::trigraph(item), str::to_string);
+            return item
+                .text(name)
+                .map_or_else(|| super::label::trigraph(item), str::to_string);
         }
         if let Some(date) = item.date(name) {
             return dates::sort_text(date, None);
