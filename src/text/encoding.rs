@@ -163,7 +163,7 @@ mod tests {
                 "UTF-8",
             ),
             (b"\xff\xfea\0b\0", "ab", "UTF-16LE"),
-            (b"\xc3\xa6\xc3\xb8\xe5", "æøå", "UTF-8"),
+            (b"\xc3\xa6\xc3\xb8\xe5.", "æøå.", "UTF-8"),
         ];
         for (bytes, text, name) in cases {
             assert_eq!(
