@@ -1,7 +1,7 @@
 //! Exporting: references in a format, to a writer or atomically into a file.
 
 use super::{Error, Result};
-use crate::codec::{self, Codec, WriteOptions};
+use crate::codec::{self, Codec, WriteOptions, bibtex};
 use crate::model::Reference;
 use crate::store::Library;
 use std::io::Write;
@@ -95,7 +95,8 @@ pub fn write(
     stream.failed.map_or(Ok(()), Err)
 }
 
-/// Writes references into a file, which is replaced atomically: after a failure the old file is unchanged.
+/// Writes references into a file, which is replaced atomically: after a failure the old file is unchanged. A `.bib` that is there already
+/// keeps its order, comments, layout and untouched entries, and those that this library never had.
 ///
 /// # Errors
 /// When the library cannot be read or the file cannot be written.
@@ -106,6 +107,22 @@ pub fn write_file(
     options: &WriteOptions,
     path: &Path,
 ) -> Result<()> {
+    let is_bibtex = matches!(codec.format().name, "bibtex" | "biblatex");
+    if let Some(old) = is_bibtex
+        .then(|| std::fs::read(path).ok())
+        .flatten()
+        .filter(|old| bibtex::has_entries(old))
+    {
+        let mut stream = Stream::new(library, ids);
+        let references: Vec<Reference> = stream.by_ref().collect();
+        if let Some(error) = stream.failed {
+            return Err(error);
+        }
+        let known = |key: &str| matches!(library.id_of_key(key), Ok(Some(_)));
+        let new = bibtex::write_back(&old, &references, options, &|key| !known(key));
+        return crate::store::write_atomically(path, &new)
+            .map_err(|e| Error::io("write", path, &e));
+    }
     crate::store::write_atomically_with(path, &mut |out| {
         write(library, ids, codec, options, out).map_err(std::io::Error::other)
     })

@@ -87,6 +87,35 @@ pub fn decode_declared(bytes: &[u8]) -> (Cow<'_, str>, &'static str) {
     (text, name)
 }
 
+/// Text in the encoding of an old file, by the name that decoding gave and with its byte order mark; in UTF-8 where that encoding lacks
+/// a character.
+pub fn encode_as(text: &str, name: &str, old: &[u8]) -> Vec<u8> {
+    let text = text.trim_start_matches('\u{feff}');
+    let mark = Encoding::for_bom(old).map_or(0, |(_, n)| n);
+    let mut out = old[..mark].to_vec();
+    if name == UTF_16LE.name() || name == UTF_16BE.name() {
+        for unit in text.encode_utf16() {
+            out.extend(if name == UTF_16LE.name() {
+                unit.to_le_bytes()
+            } else {
+                unit.to_be_bytes()
+            });
+        }
+        return out;
+    }
+    match Encoding::for_label(name.as_bytes()).filter(|e| *e != UTF_8) {
+        Some(encoding) => {
+            let (bytes, _, lacking) = encoding.encode(text);
+            if lacking {
+                return text.as_bytes().to_vec();
+            }
+            out.extend_from_slice(&bytes);
+        }
+        None => out.extend_from_slice(text.as_bytes()),
+    }
+    out
+}
+
 /// Whether high bytes come in runs of two and more mostly, as in East Asian text; in Western text they stand alone.
 fn pairs(bytes: &[u8]) -> bool {
     let (mut runs, mut single) = (0usize, 0usize);

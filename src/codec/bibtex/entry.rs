@@ -482,6 +482,20 @@ impl<'a> Reader<'a> {
                         self.reference.set(Field::Issue, plain());
                     }
                 }
+                // Where both stand, the location is that of the meeting, as publishers of proceedings write it.
+                Special::Place
+                    if name.eq_ignore_ascii_case("location")
+                        && specials.iter().any(|(s, n, ..)| {
+                            *s == Special::Place && n.eq_ignore_ascii_case("address")
+                        }) =>
+                {
+                    let text = plain();
+                    if self.reference.fields.has(Field::EventPlace) {
+                        self.reference.add_extra("location", raw.trim());
+                    } else {
+                        self.reference.set(Field::EventPlace, text);
+                    }
+                }
                 Special::Place => {
                     let text = if name.eq_ignore_ascii_case("location") {
                         self.literal_list(raw)
@@ -727,6 +741,11 @@ impl<'a> Reader<'a> {
         if self.reference.fields.has(Field::Url) {
             return;
         }
+        // BibDesk keeps the address in a field of its own.
+        if let Some(address) = self.reference.extra("bdsk-url-1").and_then(address_in) {
+            self.reference.set(Field::Url, address);
+            return;
+        }
         let note = self.reference.get(Field::Note).unwrap_or_default();
         if note.contains("://") {
             if let Some(address) = address_in(note) {
@@ -748,7 +767,7 @@ impl<'a> Reader<'a> {
         r.kind = match (base, subtype.as_deref()) {
             (Some(Kind::ArticleJournal), Some("newspaper")) => Kind::ArticleNewspaper,
             (Some(Kind::ArticleJournal), Some("magazine")) => Kind::ArticleMagazine,
-            (Some(Kind::ArticleJournal | Kind::Document | Kind::Manuscript | Kind::Webpage), _)
+            (Some(Kind::ArticleJournal | Kind::Document | Kind::Manuscript), _)
                 if arxiv && !placed =>
             {
                 Kind::Article

@@ -11,6 +11,9 @@ mod table;
 #[cfg(test)]
 mod tests;
 mod write;
+mod write_back;
+
+pub use write_back::{Keep, has_entries, update, write_back};
 
 use crate::codec::{Codec, Format, Input, ReadOptions, Sink, WriteOptions};
 use crate::model::Reference;

@@ -51,7 +51,15 @@ pub fn split_and(raw: &str) -> Vec<&str> {
 pub fn parse_list(raw: &str) -> (Vec<Person>, bool) {
     let mut others = false;
     let mut people = Vec::new();
-    for name in split_and(raw) {
+    let mut list = split_and(raw);
+    // Names divided by semicolons: a slip that is common enough.
+    if list.len() == 1 && raw.contains("; ") {
+        let parts = split_top(raw, |rest, _| usize::from(rest.starts_with("; ")));
+        if parts.len() > 1 && parts.iter().all(|p| p.contains(',')) {
+            list = parts.into_iter().map(str::trim).collect();
+        }
+    }
+    for name in list {
         let bare = name.trim_matches(['{', '}', ',', ' ']);
         if ["others", "et al.", "et al", "et. al.", "\\etal", "\\etal{"]
             .iter()
@@ -102,6 +110,14 @@ fn is_small(word: &str) -> bool {
         .chars()
         .find(|c| c.is_alphabetic())
         .is_some_and(char::is_lowercase)
+}
+
+fn is_particle(word: &str) -> bool {
+    matches!(
+        &*latex::plain(word),
+        "van" | "von" | "der" | "den" | "de" | "del" | "della" | "di" | "da" | "dos" | "du" | "la" | "le" | "ter" | "ten" | "zu"
+            | "zur" | "zum" | "vom" | "af" | "av" | "bin" | "ibn" | "al" | "el" | "das" | "do" | "des"
+    )
 }
 
 fn is_suffix(word: &str) -> bool {
@@ -167,7 +183,9 @@ fn first_von_last(name: &str) -> Person {
         person.suffix = words.pop().map(text).unwrap_or_default();
     }
     let last = words.len().saturating_sub(1);
-    let von_start = (0..last).find(|i| is_small(words[*i]));
+    // A name written small throughout begins with the given name, unless its first word is a known particle.
+    let from = usize::from(words.first().is_some_and(|w| !is_particle(w)));
+    let von_start = (from..last).find(|i| is_small(words[*i]));
     let (first_end, von_end) = match von_start {
         Some(start) => {
             let end = (start..last).rev().find(|i| is_small(words[*i]));
@@ -390,6 +408,8 @@ mod tests {
                 "{Barnes and Noble, Inc.}",
                 ["", "", "", "", "", "Barnes and Noble, Inc."],
             ),
+            ("jane doe", ["doe", "jane", "", "", "", ""]),
+            ("de Beauvoir", ["Beauvoir", "", "de", "", "", ""]),
             ("Aristotle", ["Aristotle", "", "", "", "", ""]),
             ("{\\'E}mile Zola", ["Zola", "Émile", "", "", "", ""]),
             ("{de Souza}, Ana", ["de Souza", "Ana", "", "", "", ""]),
@@ -436,6 +456,7 @@ mod tests {
             ["A. Band", "X and Y", "D C", "F É"]
         );
         assert!(others);
+        assert_eq!(parse_list("Berg, A.; Lie, P.").0.len(), 2);
         assert_eq!(parse_list("").0.len(), 0);
         assert_eq!(parse_list(" and and ,").0.len(), 0);
     }

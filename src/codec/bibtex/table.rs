@@ -92,7 +92,7 @@ pub(super) const TYPES: &[(&str, Kind, char)] = &[
 
 /// The types that are written for kinds, where it is not the first of [`TYPES`] that fits: kind, BibTeX, BibLaTeX.
 pub(super) const WRITTEN: &[(Kind, &str, &str)] = &[
-    (Kind::Article, "misc", "online"),
+    (Kind::Article, "misc", "unpublished"),
     (Kind::ArticleMagazine, "article", "article"),
     (Kind::ArticleNewspaper, "article", "article"),
     (Kind::Bill, "misc", "legislation"),

@@ -429,7 +429,9 @@ impl Writer<'_> {
         if !self.style.biblatex {
             return self.plain(text);
         }
-        text.split("; ")
+        // "London ; New York" is one text of a catalogue.
+        let divider = if text.contains(" ; ") { "\0" } else { "; " };
+        text.split(divider)
             .map(|item| {
                 self.plain(item)
                     .split(' ')

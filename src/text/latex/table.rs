@@ -265,6 +265,7 @@ pub(super) const SYMBOLS: &[(&str, &str)] = &[
     ("colon", ":"),
     ("period", "."),
     ("comma", ","),
+    ("hyphen", "-"),
     ("addspace", " "),
     ("addcolon", ":"),
     ("addcomma", ","),
