@@ -18,7 +18,11 @@ fn library(entries: usize) -> String {
         let _ = write!(
             out,
             "@article{{author{n},\n  author = {{Berg{n}, Anna Maria and van der Meer, Jan and M{{\\\"u}}ller, Karl-Heinz}},\n  title = {{A study of {{NASA}} missions, number {n}: methods and results}},\n  journal = {},\n  year = {{{}}},\n  month = mar,\n  volume = {{{}}},\n  number = {{{}}},\n  pages = {{{n}--{}}},\n  publisher = {{Example Press}},\n  doi = {{10.1000/example.{n}}},\n  url = {{https://example.org/articles/{n}}},\n  keywords = {{trust, recovery, method {}}},\n",
-            if n % 3 == 0 { "jpsy" } else { "{International Journal of Examples \\& Methods}" },
+            if n % 3 == 0 {
+                "jpsy"
+            } else {
+                "{International Journal of Examples \\& Methods}"
+            },
             1950 + n % 75,
             n % 90,
             n % 12,
@@ -69,15 +73,17 @@ fn write(bencher: divan::Bencher) {
         name: "bench.bib",
     };
     let (references, _) = refs::codec::read_all(&Bibtex, &input, &ReadOptions::default());
-    bencher.counter(BytesCount::new(text.len())).bench_local(|| {
-        let mut out = Vec::new();
-        Biblatex
-            .write(
-                &mut references.iter().cloned(),
-                &WriteOptions::default(),
-                &mut out,
-            )
-            .expect("memory takes everything");
-        black_box(out)
-    });
+    bencher
+        .counter(BytesCount::new(text.len()))
+        .bench_local(|| {
+            let mut out = Vec::new();
+            Biblatex
+                .write(
+                    &mut references.iter().cloned(),
+                    &WriteOptions::default(),
+                    &mut out,
+                )
+                .expect("memory takes everything");
+            black_box(out)
+        });
 }

@@ -115,8 +115,34 @@ fn is_small(word: &str) -> bool {
 fn is_particle(word: &str) -> bool {
     matches!(
         &*latex::plain(word),
-        "van" | "von" | "der" | "den" | "de" | "del" | "della" | "di" | "da" | "dos" | "du" | "la" | "le" | "ter" | "ten" | "zu"
-            | "zur" | "zum" | "vom" | "af" | "av" | "bin" | "ibn" | "al" | "el" | "das" | "do" | "des"
+        "van"
+            | "von"
+            | "der"
+            | "den"
+            | "de"
+            | "del"
+            | "della"
+            | "di"
+            | "da"
+            | "dos"
+            | "du"
+            | "la"
+            | "le"
+            | "ter"
+            | "ten"
+            | "zu"
+            | "zur"
+            | "zum"
+            | "vom"
+            | "af"
+            | "av"
+            | "bin"
+            | "ibn"
+            | "al"
+            | "el"
+            | "das"
+            | "do"
+            | "des"
     )
 }
 

@@ -35,12 +35,7 @@ pub fn write_back(
 }
 
 /// The new text of a file.
-pub fn update(
-    old: &str,
-    references: &[Reference],
-    options: &WriteOptions,
-    keep: &Keep,
-) -> String {
+pub fn update(old: &str, references: &[Reference], options: &WriteOptions, keep: &Keep) -> String {
     let biblatex = is_biblatex(old);
     let mut file = File::new(old, biblatex);
     let blocks: Vec<RawEntry> = Scanner::at(old, 0)
@@ -66,16 +61,20 @@ pub fn update(
         let before = file.reference(entry, Timestamp::UNIX_EPOCH, &mut Vec::new());
         let style = style_of(entry, style);
         let was = write::fields(&before, style);
-        let found = by_key.get(entry.key).copied().filter(|n| !done[*n]).or_else(|| {
-            // The second entry of a key got another one when it was imported.
-            references.iter().enumerate().position(|(n, r)| {
-                !done[n]
-                    && r.key.len() > entry.key.len()
-                    && r.key.starts_with(entry.key)
-                    && !entry.key.is_empty()
-                    && write::fields(r, style) == was
-            })
-        });
+        let found = by_key
+            .get(entry.key)
+            .copied()
+            .filter(|n| !done[*n])
+            .or_else(|| {
+                // The second entry of a key got another one when it was imported.
+                references.iter().enumerate().position(|(n, r)| {
+                    !done[n]
+                        && r.key.len() > entry.key.len()
+                        && r.key.starts_with(entry.key)
+                        && !entry.key.is_empty()
+                        && write::fields(r, style) == was
+                })
+            });
         let Some(n) = found else {
             if !keep(entry.key) {
                 edits.push((entry.start, block_end(old, entry.end), String::new()));
@@ -119,7 +118,12 @@ pub fn update(
 
 /// The dialect of one entry: that of its date, else of the file.
 fn style_of(entry: &RawEntry, style: Style) -> Style {
-    let has = |name: &str| entry.fields.iter().any(|f| f.name.eq_ignore_ascii_case(name));
+    let has = |name: &str| {
+        entry
+            .fields
+            .iter()
+            .any(|f| f.name.eq_ignore_ascii_case(name))
+    };
     let biblatex = if has("date") {
         true
     } else if has("year") {
@@ -167,7 +171,10 @@ fn changes(
             continue;
         }
         if !options.only_fields.is_empty()
-            && !options.only_fields.iter().any(|o| o.eq_ignore_ascii_case(&field.name))
+            && !options
+                .only_fields
+                .iter()
+                .any(|o| o.eq_ignore_ascii_case(&field.name))
         {
             continue;
         }
@@ -185,7 +192,9 @@ fn changes(
         }
     }
     for field in was {
-        let gone = !is.iter().any(|w| w.name == field.name || same_field(&w.name, &field.name));
+        let gone = !is
+            .iter()
+            .any(|w| w.name == field.name || same_field(&w.name, &field.name));
         if !gone {
             continue;
         }
@@ -243,13 +252,19 @@ fn changes(
 /// A value in the manner of the one that it replaces.
 fn value_like(old: &str, field: &RawField, new: &Written, layout: &Layout) -> String {
     let was = &old[field.value_start..field.end];
-    let bare_number =
-        matches!(field.value, Value::One(Piece::Word(_))) && is_number(&new.value) && !was.is_empty();
+    let bare_number = matches!(field.value, Value::One(Piece::Word(_)))
+        && is_number(&new.value)
+        && !was.is_empty();
     if new.bare || bare_number {
         return new.value.clone();
     }
     let doubled = was.starts_with("{{") && was.ends_with("}}") && !new.value.starts_with('{');
-    if doubled && matches!(field.name.to_ascii_lowercase().as_str(), "publisher" | "journal" | "address" | "booktitle" | "series") {
+    if doubled
+        && matches!(
+            field.name.to_ascii_lowercase().as_str(),
+            "publisher" | "journal" | "address" | "booktitle" | "series"
+        )
+    {
         return format!("{{{{{}}}}}", new.value);
     }
     layout.quoted(&new.value, was.starts_with('"'))
@@ -345,7 +360,10 @@ fn append(
     if end == 0 && !tail.trim().is_empty() {
         // A file of comments only: they stay above.
         let head = tail.trim_end().to_string();
-        *out = format!("{head}{}{}{text}{}", layout.newline, layout.newline, layout.newline);
+        *out = format!(
+            "{head}{}{}{text}{}",
+            layout.newline, layout.newline, layout.newline
+        );
         return;
     }
     if tail.is_empty() {
@@ -420,7 +438,11 @@ impl Layout {
             let sign = between.find('=').unwrap_or(0);
             layout.equals = (
                 if sign > 0 { " " } else { "" },
-                if between[sign + 1..].is_empty() { "" } else { " " },
+                if between[sign + 1..].is_empty() {
+                    ""
+                } else {
+                    " "
+                },
             );
         }
         let texts = |mark: char| {
@@ -480,7 +502,12 @@ impl Layout {
         match self.column {
             Some(column) => {
                 let width = name.chars().count();
-                out.extend(std::iter::repeat_n(' ', column.saturating_sub(width).max(usize::from(!self.equals.0.is_empty()))));
+                out.extend(std::iter::repeat_n(
+                    ' ',
+                    column
+                        .saturating_sub(width)
+                        .max(usize::from(!self.equals.0.is_empty())),
+                ));
             }
             None => out.push_str(self.equals.0),
         }
@@ -509,7 +536,10 @@ impl Layout {
         let mut first = true;
         for field in fields {
             if !options.only_fields.is_empty()
-                && !options.only_fields.iter().any(|o| o.eq_ignore_ascii_case(&field.name))
+                && !options
+                    .only_fields
+                    .iter()
+                    .any(|o| o.eq_ignore_ascii_case(&field.name))
             {
                 continue;
             }
@@ -560,7 +590,10 @@ mod tests {
         assert_eq!(write(&refs), FILE);
         let crlf = FILE.replace('\n', "\r\n");
         let (refs, _) = super::super::tests::read(&crlf);
-        assert_eq!(update(&crlf, &refs, &WriteOptions::default(), &|_| true), crlf);
+        assert_eq!(
+            update(&crlf, &refs, &WriteOptions::default(), &|_| true),
+            crlf
+        );
     }
 
     #[test]
@@ -579,7 +612,8 @@ mod tests {
         refs[0].set(Field::ContainerTitle, "Journal Y");
         assert_eq!(
             write(&refs),
-            FILE.replace("   note    = \"Old\"\n", "").replace("= jx,", "= {Journal Y},")
+            FILE.replace("   note    = \"Old\"\n", "")
+                .replace("= jx,", "= {Journal Y},")
         );
         let mut refs = read();
         refs[1].add_identifier(Scheme::Doi, "10.1000/x");
@@ -609,23 +643,39 @@ mod tests {
         );
         let refs = vec![read().remove(1)];
         let text = update(FILE, &refs, &WriteOptions::default(), &|_| false);
-        assert!(!text.contains("berg") && text.contains("some words") && text.contains("@Book{lie"));
-        assert_eq!(update("", &refs, &WriteOptions::default(), &|_| true).matches("@book{lie").count(), 1);
+        assert!(
+            !text.contains("berg") && text.contains("some words") && text.contains("@Book{lie")
+        );
+        assert_eq!(
+            update("", &refs, &WriteOptions::default(), &|_| true)
+                .matches("@book{lie")
+                .count(),
+            1
+        );
         let comments = "% only\n% comments\n";
-        assert!(update(comments, &refs, &WriteOptions::default(), &|_| true).starts_with("% only\n% comments\n\n@book{lie"));
+        assert!(
+            update(comments, &refs, &WriteOptions::default(), &|_| true)
+                .starts_with("% only\n% comments\n\n@book{lie")
+        );
     }
 
     #[test]
     fn old_encodings_are_kept() {
         let old = b"@book{a,\n  title = {M\xfcller},\n}\n";
         let (mut refs, _) = super::super::tests::read("@book{a,\n  title = {Müller},\n}\n");
-        assert_eq!(write_back(old, &refs, &WriteOptions::default(), &|_| true), old);
+        assert_eq!(
+            write_back(old, &refs, &WriteOptions::default(), &|_| true),
+            old
+        );
         refs[0].set(Field::Note, "Größe");
         assert_eq!(
             write_back(old, &refs, &WriteOptions::default(), &|_| true),
             b"@book{a,\n  title = {M\xfcller},\n  note = {Gr\xf6\xdfe},\n}\n"
         );
         refs[0].set(Field::Note, "漢");
-        assert!(std::str::from_utf8(&write_back(old, &refs, &WriteOptions::default(), &|_| true)).is_ok());
+        assert!(
+            std::str::from_utf8(&write_back(old, &refs, &WriteOptions::default(), &|_| true))
+                .is_ok()
+        );
     }
 }
