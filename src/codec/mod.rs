@@ -22,6 +22,9 @@ pub mod private;
 pub mod pubmed_xml;
 pub mod ris;
 pub mod tagged;
+pub mod isi;
+pub mod nbib;
+pub mod refer;
 pub mod vufind;
 pub mod xml;
 pub mod zotero_json;
@@ -204,6 +207,9 @@ pub static CODECS: &[&dyn Codec] = &[
     &marc::Marc,
     &marc::MarcXml,
     &pubmed_xml::PubmedXml,
+    &isi::Isi,
+    &nbib::Nbib,
+    &refer::Refer,
     &ris::Ris,
     &vufind::Vufind,
     &zotero_json::ZoteroJson,

@@ -7,6 +7,8 @@ mod table;
 mod tests;
 mod write;
 
+pub(crate) use scan::lines;
+
 use super::{Codec, Format, Input, Item, ReadOptions, Sink, WriteOptions};
 use crate::model::Reference;
 use crate::text::encoding::decode_lossy;

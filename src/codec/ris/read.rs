@@ -1,19 +1,11 @@
 //! A record as a reference.
 
-use super::table::{self, LABELS, Place};
-use crate::codec::tagged::{self, Pair, Record, one_line};
+use super::table::{self, LABELS};
+use crate::codec::tagged::{self, PageEnds, Pair, Place, Record, one_line};
 use crate::codec::{cheater, human};
 use crate::model::{
-    Date, DateField, Field, Kind, Note, Person, Reference, Role, Scheme, identifier,
+    DateField, Field, Kind, Person, Reference, Role, Scheme, identifier,
 };
-use jiff::Timestamp;
-
-/// What is collected on the way and settled at the end.
-#[derive(Default)]
-struct Late {
-    first: String,
-    last: String,
-}
 
 /// The reference of a record.
 pub(super) fn reference(record: &Record) -> Reference {
@@ -40,7 +32,7 @@ pub(super) fn reference(record: &Record) -> Reference {
         ("", Kind::Book) => "BOOK".to_string(),
         _ => code.clone(),
     };
-    let mut late = Late::default();
+    let mut late = PageEnds::default();
     for pair in record.pairs.iter().filter(|p| p.tag != "TY") {
         put(&mut r, record, &meaning, pair, &mut late);
     }
@@ -60,7 +52,7 @@ fn guess(record: &Record) -> Kind {
     }
 }
 
-fn put(r: &mut Reference, record: &Record, code: &str, pair: &Pair, late: &mut Late) {
+fn put(r: &mut Reference, record: &Record, code: &str, pair: &Pair, late: &mut PageEnds) {
     let (tag, value) = (pair.tag.as_str(), pair.value.as_str());
     if value.is_empty() {
         return;
@@ -94,110 +86,14 @@ fn put(r: &mut Reference, record: &Record, code: &str, pair: &Pair, late: &mut L
         }
         _ => {}
     }
-    into(r, table::place(tag, code), tag, value, late);
-}
-
-fn into(r: &mut Reference, place: Place, tag: &str, value: &str, late: &mut Late) {
-    let plain = one_line(value);
-    match place {
-        Place::Text(field) => text(r, field, tag, value),
-        Place::People(role) => people(r, role, value),
-        Place::Date(DateField::Issued) => tagged::set_finer_date(r, DateField::Issued, tag, value),
-        Place::Date(which) => {
-            let date = Date::parse(&plain);
-            match r.date(which) {
-                Some(old) if *old != date => r.add_extra(tag, plain),
-                _ => r.set_date(which, date),
-            }
-        }
-        Place::Tags => tagged::add_tags(r, value),
-        Place::Doi => tagged::add_doi(r, tag, value),
-        Place::Serial => {
-            for rest in tagged::add_serial_numbers(r, value) {
-                let serial = matches!(
-                    r.kind,
-                    Kind::ArticleJournal
-                        | Kind::ArticleMagazine
-                        | Kind::ArticleNewspaper
-                        | Kind::Periodical
-                );
-                let scheme = if serial { Scheme::Issn } else { Scheme::Isbn };
-                r.add_identifier(scheme, &rest);
-            }
-        }
-        Place::SerialOr(field) => {
-            for rest in tagged::add_serial_numbers(r, value) {
-                text(r, field, tag, &rest);
-            }
-        }
-        Place::FirstPage if late.first.is_empty() => late.first = plain,
-        Place::LastPage if late.last.is_empty() => late.last = plain,
-        Place::FirstPage | Place::LastPage => r.add_extra(tag, plain),
-        Place::Url => tagged::add_url(r, value),
-        Place::File(title) => {
-            for path in value.lines() {
-                tagged::add_file(r, path, title);
-            }
-        }
-        Place::Note => note(r, tag, value, late),
-        Place::Research => r
-            .notes
-            .push(Note::new(tagged::paragraphs(value), Timestamp::now())),
-        Place::Key => {
-            // A number names the record in its database; only words are cited by.
-            let key =
-                plain.chars().any(char::is_alphabetic) && !plain.contains(char::is_whitespace);
-            if key && r.key.is_empty() {
-                r.key = plain;
-            } else {
-                r.add_extra(tag, plain);
-            }
-        }
-        Place::Keep => r.add_extra(tag, value.trim()),
+    match table::place(tag, code) {
+        Place::Note => note(r, value, late),
+        place => tagged::put(r, place, tag, value, late),
     }
-}
-
-fn text(r: &mut Reference, field: Field, tag: &str, value: &str) {
-    let plain = one_line(value);
-    let old = r.get(field).map(str::to_string);
-    match (field, old) {
-        // The journal in full under one tag, its abbreviation under another.
-        (Field::ContainerTitle, Some(old)) if !old.eq_ignore_ascii_case(&plain) => {
-            let (long, short) = if plain.len() > old.len() {
-                (plain, old)
-            } else {
-                (old, plain)
-            };
-            if r.get(Field::ContainerTitleShort).is_none()
-                && (short.contains('.') || tag == "JO" || short.len() * 2 < long.len() + 8)
-            {
-                r.set(Field::ContainerTitle, long);
-                r.set(Field::ContainerTitleShort, short);
-            } else {
-                r.add_extra(tag, value.trim());
-            }
-        }
-        (Field::ContainerTitle, Some(_)) => {}
-        (Field::EventPlace, Some(old)) if old != plain => {
-            tagged::set_text(r, Field::PublisherPlace, tag, value)
-        }
-        (Field::Language, None) => r.set(Field::Language, crate::codec::language::tag(&plain)),
-        _ => tagged::set_text(r, field, tag, value),
-    }
-}
-
-fn people(r: &mut Reference, role: Role, value: &str) {
-    // Names of several people in one line come from writers that know no repeated tags.
-    let value = if value.contains(" and ") && value.contains(',') && !value.contains(';') {
-        value.replace(" and ", ";")
-    } else {
-        value.to_string()
-    };
-    tagged::add_people(r, role, &value);
 }
 
 /// A remark. ProCite says which field it is; our own writer and Zotero put variables there.
-fn note(r: &mut Reference, tag: &str, value: &str, late: &mut Late) {
+fn note(r: &mut Reference, value: &str, late: &mut PageEnds) {
     let labelled = value.split_once(':').and_then(|(label, rest)| {
         let (_, place) = LABELS.iter().find(|(l, _)| *l == label.trim())?;
         Some((*place, label.trim(), rest.trim()))
@@ -214,7 +110,7 @@ fn note(r: &mut Reference, tag: &str, value: &str, late: &mut Late) {
             }
             tagged::set_text(r, Field::Volume, label, rest);
         }
-        Some((place, label, rest)) => into(r, place, label, rest, late),
+        Some((place, label, rest)) => tagged::put(r, place, label, rest, late),
         None => {
             let text = tagged::html_text(value);
             let known = |name: &str| {
@@ -231,14 +127,13 @@ fn note(r: &mut Reference, tag: &str, value: &str, late: &mut Late) {
             } else {
                 tagged::paragraphs(&text)
             };
-            let _ = tag;
             tagged::add_note(r, &rest);
         }
     }
 }
 
 /// What only the whole record tells.
-fn settle(r: &mut Reference, record: &Record, code: &str, late: Late) {
+fn settle(r: &mut Reference, record: &Record, code: &str, late: PageEnds) {
     pages(r, code, late);
     if matches!(code, "CONF" | "CPAPER") {
         // Most writers put the proceedings where EndNote has the conference's name, and have one place for both.
@@ -300,7 +195,7 @@ fn settle(r: &mut Reference, record: &Record, code: &str, late: Late) {
     institutions(r);
 }
 
-fn pages(r: &mut Reference, code: &str, late: Late) {
+fn pages(r: &mut Reference, code: &str, late: PageEnds) {
     let range = tagged::page_range(&late.first, &late.last);
     if range.is_empty() {
         return;

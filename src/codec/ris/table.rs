@@ -1,31 +1,7 @@
 //! THE table of RIS: which tag means what for which type of reference. Reading and writing both use it.
 
+use crate::codec::tagged::Place;
 use crate::model::{DateField, Field, Kind, Reference, Role};
-
-/// Where a tag's value belongs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Place {
-    Text(Field),
-    People(Role),
-    Date(DateField),
-    Tags,
-    Doi,
-    /// ISBN, ISSN.
-    Serial,
-    /// A number of the work itself where it is no ISBN or ISSN.
-    SerialOr(Field),
-    FirstPage,
-    LastPage,
-    Url,
-    File(&'static str),
-    /// A remark, which may be labelled ("Series Title: …").
-    Note,
-    /// A person's own note.
-    Research,
-    Key,
-    /// Kept verbatim.
-    Keep,
-}
 
 /// RIS types and kinds; for writing the first row of a kind counts.
 pub(super) const TYPES: &[(&str, Kind)] = &[

@@ -1,7 +1,8 @@
 //! A reference as a record. What RIS has no tag for goes into a remark as a variable (`N1  - original-title: …`), which reads back.
 
-use super::table::{self, Place, TABLE};
+use super::table::{self, TABLE};
 use crate::codec::WriteOptions;
+use crate::codec::tagged::Place;
 use crate::model::{Date, DateField, DatePoint, Field, Kind, Reference, Role, Scheme};
 use std::io::{self, Write};
 

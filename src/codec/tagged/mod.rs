@@ -1,5 +1,9 @@
 //! What the formats of tagged lines have in common: records of (tag, value) pairs with their lines, and how loose values become fields.
 
+mod place;
+
+pub use place::{PageEnds, Place, lookup, put, set_pages};
+
 use super::human;
 use crate::model::field::Shape;
 use crate::model::{
