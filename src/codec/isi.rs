@@ -159,7 +159,6 @@ fn reference(record: &Record) -> Reference {
         match tag {
             _ if value.is_empty() => {}
             "AU" | "AF" | "BE" | "ED" | "BA" | "BF" | "PT" | "PY" | "PD" => {}
-            "GP" => r.add_person(Role::Author, Person::literal(plain)),
             "SO" if r.kind == Kind::Book && record.get("TI").is_none() => tagged::set_text(&mut r, Field::Title, tag, &plain),
             "SO" => tagged::set_text(&mut r, Field::ContainerTitle, tag, &plain),
             // The ISO abbreviation is better than the house's own in capitals.

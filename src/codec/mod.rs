@@ -25,6 +25,9 @@ pub mod tagged;
 pub mod isi;
 pub mod nbib;
 pub mod refer;
+pub mod crossref_json;
+pub mod datacite_json;
+pub mod openalex_json;
 pub mod vufind;
 pub mod xml;
 pub mod zotero_json;
@@ -210,6 +213,9 @@ pub static CODECS: &[&dyn Codec] = &[
     &isi::Isi,
     &nbib::Nbib,
     &refer::Refer,
+    &crossref_json::CrossrefJson,
+    &datacite_json::DataciteJson,
+    &openalex_json::OpenalexJson,
     &ris::Ris,
     &vufind::Vufind,
     &zotero_json::ZoteroJson,

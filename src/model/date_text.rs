@@ -288,7 +288,9 @@ fn numeric(text: &str) -> Option<Date> {
         let (y, m, d) = (n(0..4)?, n(4..6)?, n(6..8)?);
         return valid(y, m, d).filter(|_| (1000..=2200).contains(&y) && m > 0 || m == 0 && d == 0);
     }
-    let separator = ['/', '-', '.'].into_iter().find(|s| text.contains(*s))?;
+    let spaced = text.contains(' ') && text.bytes().all(|b| b.is_ascii_digit() || b == b' ');
+    let separator = if spaced { Some(' ') } else { None };
+    let separator = separator.into_iter().chain(['/', '-', '.']).find(|s| text.contains(*s))?;
     let parts: Vec<&str> = text.split(separator).map(str::trim).collect();
     let number = |t: &str| {
         (!t.is_empty() && t.len() <= 4 && t.bytes().all(|b| b.is_ascii_digit()))
@@ -566,6 +568,8 @@ mod tests {
             ("1993-00-00", "1993", ""),
             ("1993-05-00", "1993-05", ""),
             ("20040611", "2004-06-11", ""),
+            ("2013 06 10", "2013-06-10", ""),
+            ("07 2006", "2006-07", ""),
             ("12 June 2004", "2004-06-12", ""),
             ("June 12th, 2004", "2004-06-12", ""),
             ("2004 Jun 12", "2004-06-12", ""),
