@@ -42,15 +42,29 @@ impl Codec for DataciteJson {
         let head = input.head();
         let text = head.trim_start();
         let has = |name: &str| json_scan::has_key(text, name);
-        let sure = text.starts_with(['[', '{']) && has("titles") && has("creators") && (has("types") || has("publicationYear") || has("doi"));
-        if sure || text.starts_with(['[', '{']) && has("resourceTypeGeneral") { 88 } else { 0 }
+        let sure = text.starts_with(['[', '{'])
+            && has("titles")
+            && has("creators")
+            && (has("types") || has("publicationYear") || has("doi"));
+        if sure || text.starts_with(['[', '{']) && has("resourceTypeGeneral") {
+            88
+        } else {
+            0
+        }
     }
 
     fn read(&self, input: &Input, _: &ReadOptions, sink: &mut Sink) {
         json_scan::read_objects(input, sink, &mut |value, sink, place| {
-            let inner = value.pointer("/data/attributes").or_else(|| value.get("attributes")).unwrap_or(value);
+            let inner = value
+                .pointer("/data/attributes")
+                .or_else(|| value.get("attributes"))
+                .unwrap_or(value);
             if inner.get("titles").is_none() && inner.get("doi").is_none() {
-                return sink(Item::warning(place.0, place.1, "no DataCite record; left out"));
+                return sink(Item::warning(
+                    place.0,
+                    place.1,
+                    "no DataCite record; left out",
+                ));
             }
             sink(Item::Reference(Box::new(from_record(inner))))
         });
@@ -67,7 +81,11 @@ fn text(value: Option<&Value>) -> String {
 }
 
 fn list<'v>(record: &'v Value, name: &str) -> impl Iterator<Item = &'v Value> {
-    record.get(name).and_then(Value::as_array).into_iter().flatten()
+    record
+        .get(name)
+        .and_then(Value::as_array)
+        .into_iter()
+        .flatten()
 }
 
 /// The reference of a DataCite record.
@@ -79,7 +97,10 @@ pub fn from_record(v: &Value) -> Reference {
     }
     for contributor in list(v, "contributors") {
         let kind = text(contributor.get("contributorType"));
-        let role = ROLES.iter().find(|(n, _)| *n == kind).map_or(Role::Contributor, |(_, role)| *role);
+        let role = ROLES
+            .iter()
+            .find(|(n, _)| *n == kind)
+            .map_or(Role::Contributor, |(_, role)| *role);
         let person = person(contributor);
         if !r.creators.iter().any(|c| c.person == person) {
             r.add_person(role, person);
@@ -100,7 +121,10 @@ pub fn from_record(v: &Value) -> Reference {
     for subject in list(v, "subjects") {
         r.add_tag(&text(subject.get("subject").or(Some(subject))));
     }
-    let rights: Vec<String> = list(v, "rightsList").map(|x| text(x.get("rights"))).filter(|t| !t.is_empty()).collect();
+    let rights: Vec<String> = list(v, "rightsList")
+        .map(|x| text(x.get("rights")))
+        .filter(|t| !t.is_empty())
+        .collect();
     r.set(Field::License, rights.join(", "));
     for d in list(v, "descriptions") {
         let content = tagged::html_text(&text(d.get("description")));
@@ -125,17 +149,30 @@ pub fn from_record(v: &Value) -> Reference {
 
 fn kind_of(v: &Value) -> Kind {
     let types = v.get("types");
-    let name = |n: &str| types.and_then(|t| t.get(n)).map(|x| text(Some(x))).unwrap_or_default();
+    let name = |n: &str| {
+        types
+            .and_then(|t| t.get(n))
+            .map(|x| text(Some(x)))
+            .unwrap_or_default()
+    };
     let general = name("resourceTypeGeneral");
     let specific = kinds::kind_of(&name("resourceType"));
     let citeproc = Kind::from_csl(&name("citeproc"));
     match general.as_str() {
         // The general type is sure, where it says anything.
-        "BookChapter" | "Dissertation" | "Preprint" | "JournalArticle" | "Book" | "Dataset" | "Software" | "ConferencePaper" | "Report" | "Standard" | "PeerReview" => {
+        "BookChapter" | "Dissertation" | "Preprint" | "JournalArticle" | "Book" | "Dataset"
+        | "Software" | "ConferencePaper" | "Report" | "Standard" | "PeerReview" => {
             kinds::kind_of(&general).unwrap_or_default()
         }
-        "Text" | "Other" | "" => citeproc.filter(|k| *k != Kind::Article).or(specific).or(citeproc).unwrap_or_default(),
-        other => citeproc.filter(|k| *k != Kind::ArticleJournal).or_else(|| kinds::kind_of(other)).unwrap_or_default(),
+        "Text" | "Other" | "" => citeproc
+            .filter(|k| *k != Kind::Article)
+            .or(specific)
+            .or(citeproc)
+            .unwrap_or_default(),
+        other => citeproc
+            .filter(|k| *k != Kind::ArticleJournal)
+            .or_else(|| kinds::kind_of(other))
+            .unwrap_or_default(),
     }
 }
 
@@ -154,7 +191,11 @@ fn titles(r: &mut Reference, v: &Value) {
 }
 
 fn person(v: &Value) -> Person {
-    let (family, given, name) = (text(v.get("familyName")), text(v.get("givenName")), text(v.get("name")));
+    let (family, given, name) = (
+        text(v.get("familyName")),
+        text(v.get("givenName")),
+        text(v.get("name")),
+    );
     let mut person = match (family.is_empty(), text(v.get("nameType")).as_str()) {
         (false, _) => Person::new(family, given),
         (true, "Organizational") => Person::literal(name),
@@ -164,7 +205,10 @@ fn person(v: &Value) -> Person {
         let scheme = text(id.get("nameIdentifierScheme")).to_lowercase();
         let value = text(id.get("nameIdentifier"));
         if scheme == "orcid" {
-            person.ids.push((scheme, value.rsplit('/').next().unwrap_or_default().to_string()));
+            person.ids.push((
+                scheme,
+                value.rsplit('/').next().unwrap_or_default().to_string(),
+            ));
         }
     }
     person
@@ -183,18 +227,29 @@ fn dates(r: &mut Reference, v: &Value) {
     let year = text(v.get("publicationYear"));
     if r.date(DateField::Issued).is_none() {
         let available = r.dates.remove(&DateField::AvailableDate);
-        r.set_date(DateField::Issued, available.unwrap_or_else(|| Date::parse(&year)));
+        r.set_date(
+            DateField::Issued,
+            available.unwrap_or_else(|| Date::parse(&year)),
+        );
     }
 }
 
 /// The journal or book: a related item of the newer schema, else the container.
 fn container(r: &mut Reference, v: &Value) {
-    let within = |x: &&Value| matches!(text(x.get("relationType")).as_str(), "IsPublishedIn" | "IsPartOf");
+    let within = |x: &&Value| {
+        matches!(
+            text(x.get("relationType")).as_str(),
+            "IsPublishedIn" | "IsPartOf"
+        )
+    };
     let item = list(v, "relatedItems").find(within);
     let c = item.or_else(|| v.get("container"));
     let Some(c) = c else { return };
     let title = match item {
-        Some(item) => list(item, "titles").next().map(|t| text(t.get("title"))).unwrap_or_default(),
+        Some(item) => list(item, "titles")
+            .next()
+            .map(|t| text(t.get("title")))
+            .unwrap_or_default(),
         None => text(c.get("title")),
     };
     if r.kind.has_container() || r.kind == Kind::Article {
@@ -206,7 +261,9 @@ fn container(r: &mut Reference, v: &Value) {
     r.set(Field::Issue, text(c.get("issue")));
     let pages = tagged::page_range(&text(c.get("firstPage")), &text(c.get("lastPage")));
     // Some repositories put a citation where the first page belongs.
-    if pages.chars().any(|ch| ch.is_ascii_digit()) || pages == *r.get(Field::ContainerTitle).unwrap_or_default() {
+    if pages.chars().any(|ch| ch.is_ascii_digit())
+        || pages == *r.get(Field::ContainerTitle).unwrap_or_default()
+    {
         r.set(Field::Page, pages);
     } else if !pages.is_empty() {
         r.add_extra("firstPage", pages);
@@ -214,7 +271,11 @@ fn container(r: &mut Reference, v: &Value) {
     if item.is_some() && r.kind == Kind::Chapter {
         let year = Date::parse(&text(c.get("publicationYear")));
         if year.year().is_some() {
-            if let Some(own) = r.date(DateField::Issued).cloned().filter(|d| d.year() != year.year()) {
+            if let Some(own) = r
+                .date(DateField::Issued)
+                .cloned()
+                .filter(|d| d.year() != year.year())
+            {
                 r.add_extra("date (Issued)", own.edtf());
                 r.set_date(DateField::Issued, year);
             }
@@ -227,15 +288,26 @@ fn container(r: &mut Reference, v: &Value) {
 }
 
 fn identifiers(r: &mut Reference, v: &Value) {
-    for x in list(v, "relatedIdentifiers").filter(|x| matches!(text(x.get("relationType")).as_str(), "IsPublishedIn" | "IsPartOf")) {
+    for x in list(v, "relatedIdentifiers").filter(|x| {
+        matches!(
+            text(x.get("relationType")).as_str(),
+            "IsPublishedIn" | "IsPartOf"
+        )
+    }) {
         let id = text(x.get("relatedIdentifier"));
-        if matches!(text(x.get("relatedIdentifierType")).as_str(), "ISSN" | "EISSN" | "LISSN" | "ISBN") {
+        if matches!(
+            text(x.get("relatedIdentifierType")).as_str(),
+            "ISSN" | "EISSN" | "LISSN" | "ISBN"
+        ) {
             tagged::add_serial_numbers(r, &id);
         }
     }
     for x in list(v, "identifiers").chain(list(v, "alternateIdentifiers")) {
         let id = text(x.get("identifier").or_else(|| x.get("alternateIdentifier")));
-        let kind = text(x.get("identifierType").or_else(|| x.get("alternateIdentifierType")));
+        let kind = text(
+            x.get("identifierType")
+                .or_else(|| x.get("alternateIdentifierType")),
+        );
         match kind.as_str() {
             "DOI" if r.identifier(Scheme::Doi).is_none() => r.add_identifier(Scheme::Doi, &id),
             "DOI" | "URL" => {}
@@ -266,16 +338,31 @@ mod tests {
             "relatedItems": [{"titles": [{"title": "Fishes"}], "firstPage": "1", "lastPage": "9", "relationType": "IsPublishedIn"}],
             "relatedIdentifiers": [{"relatedIdentifier": "9780306406157", "relatedIdentifierType": "ISBN", "relationType": "IsPublishedIn"}],
             "subjects": [{"subject": "fish"}], "descriptions": [{"description": "<p>All.</p>", "descriptionType": "Abstract"}]}}}"#;
-        let input = Input { bytes: text.as_bytes(), name: "x" };
+        let input = Input {
+            bytes: text.as_bytes(),
+            name: "x",
+        };
         assert!(DataciteJson.recognise(&input) > 80);
         let (refs, problems) = read_all(&DataciteJson, &input, &ReadOptions::default());
         assert_eq!((refs.len(), problems.len()), (1, 0));
         let r = &refs[0];
         assert_eq!((r.kind, r.title()), (Kind::Chapter, "Cod: A fish"));
-        assert_eq!((r.get(Field::ContainerTitle), r.get(Field::Page)), (Some("Fishes"), Some("1-9")));
+        assert_eq!(
+            (r.get(Field::ContainerTitle), r.get(Field::Page)),
+            (Some("Fishes"), Some("1-9"))
+        );
         assert_eq!(r.date(DateField::Issued), Some(&Date::ymd(2020, 3, 0)));
-        assert_eq!((r.identifier(Scheme::Isbn), r.get(Field::Abstract)), (Some("9780306406157"), Some("All.")));
+        assert_eq!(
+            (r.identifier(Scheme::Isbn), r.get(Field::Abstract)),
+            (Some("9780306406157"), Some("All."))
+        );
         assert_eq!(r.creators[1].person, Person::literal("Fish Bureau"));
-        assert_eq!((r.extra("title (TranslatedTitle)"), r.extra("date (Created)")), (Some("Torsk"), Some("2019")));
+        assert_eq!(
+            (
+                r.extra("title (TranslatedTitle)"),
+                r.extra("date (Created)")
+            ),
+            (Some("Torsk"), Some("2019"))
+        );
     }
 }

@@ -84,7 +84,9 @@ impl Codec for Isi {
         let head = input.head();
         let tags: Vec<(&str, &str)> = head.lines().filter_map(split).collect();
         let has = |tag: &str| tags.iter().any(|(t, _)| *t == tag);
-        let kind = tags.iter().any(|(t, v)| *t == "PT" && matches!(*v, "J" | "B" | "S" | "P" | "D" | "R"));
+        let kind = tags
+            .iter()
+            .any(|(t, v)| *t == "PT" && matches!(*v, "J" | "B" | "S" | "P" | "D" | "R"));
         match (has("FN") && has("VR"), kind) {
             (true, true) => 95,
             (true, false) => 80,
@@ -106,22 +108,32 @@ fn records(text: &str, sink: &mut Sink) -> ControlFlow<()> {
     let (mut open, mut any) = (false, false);
     for (i, line) in lines(text).enumerate() {
         let number = i + 1;
-        let known = |tag: &str| indented || tagged::lookup(TABLE, tag) != Place::Keep || KEPT.contains(&tag);
+        let known = |tag: &str| {
+            indented || tagged::lookup(TABLE, tag) != Place::Keep || KEPT.contains(&tag)
+        };
         match split(line).filter(|(tag, _)| known(tag)) {
             Some(("FN" | "VR", _)) if !open => {}
             Some(("EF", _)) => {}
             Some(("ER", _)) => {
                 if open {
                     any = true;
-                    sink(Item::Reference(Box::new(reference(&std::mem::take(&mut record)))))?;
+                    sink(Item::Reference(Box::new(reference(&std::mem::take(
+                        &mut record,
+                    )))))?;
                 }
                 open = false;
             }
             Some((tag, value)) => {
                 if tag == "PT" && open && record.get("PT").is_some() {
-                    sink(Item::warning(number, 1, format!("the record that begins in line {} has no ER", record.line)))?;
+                    sink(Item::warning(
+                        number,
+                        1,
+                        format!("the record that begins in line {} has no ER", record.line),
+                    ))?;
                     any = true;
-                    sink(Item::Reference(Box::new(reference(&std::mem::take(&mut record)))))?;
+                    sink(Item::Reference(Box::new(reference(&std::mem::take(
+                        &mut record,
+                    )))))?;
                 }
                 open = true;
                 record.push(tag, value, number);
@@ -134,7 +146,11 @@ fn records(text: &str, sink: &mut Sink) -> ControlFlow<()> {
         }
     }
     if open {
-        sink(Item::warning(record.line, 1, "the last record has no ER; it ends with the file"))?;
+        sink(Item::warning(
+            record.line,
+            1,
+            "the last record has no ER; it ends with the file",
+        ))?;
         sink(Item::Reference(Box::new(reference(&record))))?;
     } else if !any {
         sink(Item::error(1, 1, "no Web of Science record was found"))?;
@@ -144,9 +160,10 @@ fn records(text: &str, sink: &mut Sink) -> ControlFlow<()> {
 
 /// Tags that begin a field in unindented files beside those of the table.
 const KEPT: &[&str] = &[
-    "PT", "AU", "AF", "BE", "ED", "BA", "BF", "GP", "SO", "DT", "SP", "HO", "C1", "C3", "RP", "EM", "RI", "OI", "FU", "FX", "CR", "NR", "TC",
-    "Z9", "U1", "U2", "PA", "JI", "PD", "PY", "SI", "MA", "PG", "WC", "WE", "SC", "GA", "UT", "OA", "HC", "HP", "DA", "PN", "DG", "PL",
-    "ER", "EF", "FN", "VR", "CC", "PS",
+    "PT", "AU", "AF", "BE", "ED", "BA", "BF", "GP", "SO", "DT", "SP", "HO", "C1", "C3", "RP", "EM",
+    "RI", "OI", "FU", "FX", "CR", "NR", "TC", "Z9", "U1", "U2", "PA", "JI", "PD", "PY", "SI", "MA",
+    "PG", "WC", "WE", "SC", "GA", "UT", "OA", "HC", "HP", "DA", "PN", "DG", "PL", "ER", "EF", "FN",
+    "VR", "CC", "PS",
 ];
 
 fn reference(record: &Record) -> Reference {
@@ -159,7 +176,9 @@ fn reference(record: &Record) -> Reference {
         match tag {
             _ if value.is_empty() => {}
             "AU" | "AF" | "BE" | "ED" | "BA" | "BF" | "PT" | "PY" | "PD" => {}
-            "SO" if r.kind == Kind::Book && record.get("TI").is_none() => tagged::set_text(&mut r, Field::Title, tag, &plain),
+            "SO" if r.kind == Kind::Book && record.get("TI").is_none() => {
+                tagged::set_text(&mut r, Field::Title, tag, &plain)
+            }
             "SO" => tagged::set_text(&mut r, Field::ContainerTitle, tag, &plain),
             // The ISO abbreviation is better than the house's own in capitals.
             "JI" => {
@@ -169,7 +188,8 @@ fn reference(record: &Record) -> Reference {
             }
             "J9" if r.get(Field::ContainerTitleShort).is_some() => r.add_extra(tag, plain),
             "PN" if r.kind == Kind::Patent => tagged::set_text(&mut r, Field::Number, tag, &plain),
-            "DT" if TYPES.iter().any(|(name, k)| *name == plain && *k == r.kind) || plain == "Article" => {}
+            "DT" if TYPES.iter().any(|(name, k)| *name == plain && *k == r.kind)
+                || plain == "Article" => {}
             "DI" | "D2" => tagged::add_doi(&mut r, tag, value),
             "BN" => {
                 for rest in tagged::add_serial_numbers(&mut r, value) {
@@ -179,7 +199,13 @@ fn reference(record: &Record) -> Reference {
             "LA" => tagged::set_text(&mut r, Field::Language, tag, &super::language::tag(&plain)),
             // The place's own wish to be written to.
             "EM" => {}
-            _ => tagged::put(&mut r, tagged::lookup(TABLE, tag), tag, &unwrapped(tag, value), &mut ends),
+            _ => tagged::put(
+                &mut r,
+                tagged::lookup(TABLE, tag),
+                tag,
+                &unwrapped(tag, value),
+                &mut ends,
+            ),
         }
     }
     tagged::set_pages(&mut r, &ends);
@@ -197,13 +223,20 @@ fn unwrapped(tag: &str, value: &str) -> String {
 
 fn kind_of(record: &Record) -> Kind {
     let types = record.get("DT").unwrap_or_default();
-    let named = types.split(';').find_map(|t| TYPES.iter().find(|(n, _)| *n == t.trim())).map(|(_, k)| *k);
+    let named = types
+        .split(';')
+        .find_map(|t| TYPES.iter().find(|(n, _)| *n == t.trim()))
+        .map(|(_, k)| *k);
     match (record.get("PT").unwrap_or("J"), named) {
         ("P", _) => Kind::Patent,
-        ("J", Some(Kind::PaperConference | Kind::Chapter | Kind::Book) | None) => Kind::ArticleJournal,
+        ("J", Some(Kind::PaperConference | Kind::Chapter | Kind::Book) | None) => {
+            Kind::ArticleJournal
+        }
         (_, Some(kind)) => kind,
         ("B" | "S", None) if record.get("CT").is_some() => Kind::PaperConference,
-        ("B" | "S", None) if record.get("TI").is_some() && record.get("SO").is_some() => Kind::Chapter,
+        ("B" | "S", None) if record.get("TI").is_some() && record.get("SO").is_some() => {
+            Kind::Chapter
+        }
         ("B" | "S", None) => Kind::Book,
         ("D", None) => Kind::Dataset,
         _ => Kind::ArticleJournal,
@@ -212,8 +245,16 @@ fn kind_of(record: &Record) -> Kind {
 
 /// The full names where they are given, else the short ones.
 fn people(r: &mut Reference, record: &Record) {
-    for (full, short, role) in [("AF", "AU", Role::Author), ("BF", "BA", Role::ContainerAuthor), ("", "BE", Role::Editor), ("", "ED", Role::Editor)] {
-        let list = record.get(full).filter(|_| !full.is_empty()).or_else(|| record.get(short));
+    for (full, short, role) in [
+        ("AF", "AU", Role::Author),
+        ("BF", "BA", Role::ContainerAuthor),
+        ("", "BE", Role::Editor),
+        ("", "ED", Role::Editor),
+    ] {
+        let list = record
+            .get(full)
+            .filter(|_| !full.is_empty())
+            .or_else(|| record.get(short));
         for name in list.unwrap_or_default().lines().flat_map(|l| l.split(';')) {
             // Notes behind the name, such as addresses, are no part of it.
             let name = name.split('(').next().unwrap_or_default();
@@ -224,11 +265,20 @@ fn people(r: &mut Reference, record: &Record) {
 
 /// PD ("JUN 14", "FEB 2011", "SPR") and PY together.
 fn date(r: &mut Reference, record: &Record) {
-    let (day, year) = (record.get("PD").map(one_line).unwrap_or_default(), record.get("PY").map(one_line).unwrap_or_default());
-    let joined = if day.is_empty() || !year.is_empty() && day.contains(&year) { day.clone() } else { format!("{day} {year}") };
+    let (day, year) = (
+        record.get("PD").map(one_line).unwrap_or_default(),
+        record.get("PY").map(one_line).unwrap_or_default(),
+    );
+    let joined = if day.is_empty() || !year.is_empty() && day.contains(&year) {
+        day.clone()
+    } else {
+        format!("{day} {year}")
+    };
     let both = Date::parse(&joined);
     let year_only = Date::parse(&year);
-    let sound = both.literal.is_empty() && both.year().is_some() && (year.is_empty() || both.year() == year_only.year());
+    let sound = both.literal.is_empty()
+        && both.year().is_some()
+        && (year.is_empty() || both.year() == year_only.year());
     if sound {
         r.set_date(DateField::Issued, both);
     } else {
@@ -247,19 +297,37 @@ mod tests {
     #[test]
     fn records_are_read() {
         let text = "FN Clarivate Analytics Web of Science\nVR 1.0\nPT J\nAU Berg, AB\n   Doe, J\nAF Berg, Anna B.\n   Doe, Jane\nTI On the length\n   of cod\nSO JOURNAL OF FISH\nDE cod; deep\n   sea\nPU SEA PRESS\nSN 0378-5955\nJ9 J FISH\nJI J. Fish\nPD JUN 14\nPY 2006\nVL 18\nBP 5323\nEP 5331\nDI 10.1000/x\nUT WOS:1\nER\n\nPT B\nTI A talk\nSO PROCEEDINGS\nCT Conf\nPY 2005\nER\nEF";
-        let input = Input { bytes: text.as_bytes(), name: "x" };
+        let input = Input {
+            bytes: text.as_bytes(),
+            name: "x",
+        };
         assert!(Isi.recognise(&input) > 90);
         let (refs, problems) = read_all(&Isi, &input, &ReadOptions::default());
         assert_eq!((refs.len(), problems.len()), (2, 0));
         let r = &refs[0];
-        assert_eq!(r.people(Role::Author).map(Person::inverted).collect::<Vec<_>>(), ["Berg, Anna B.", "Doe, Jane"]);
-        assert_eq!((r.title(), r.get(Field::Page)), ("On the length of cod", Some("5323-5331")));
+        assert_eq!(
+            r.people(Role::Author)
+                .map(Person::inverted)
+                .collect::<Vec<_>>(),
+            ["Berg, Anna B.", "Doe, Jane"]
+        );
+        assert_eq!(
+            (r.title(), r.get(Field::Page)),
+            ("On the length of cod", Some("5323-5331"))
+        );
         assert_eq!(r.get(Field::ContainerTitleShort), Some("J. Fish"));
         assert_eq!(r.tags, ["cod", "deep sea"]);
         assert_eq!(r.date(DateField::Issued), Some(&Date::ymd(2006, 6, 14)));
         assert_eq!(r.extra("UT"), Some("WOS:1"));
         assert_eq!(refs[1].kind, Kind::PaperConference);
-        let (refs, problems) = read_all(&Isi, &Input { bytes: b"PT J\nTI A\nPT J\nTI B", name: "x" }, &ReadOptions::default());
+        let (refs, problems) = read_all(
+            &Isi,
+            &Input {
+                bytes: b"PT J\nTI A\nPT J\nTI B",
+                name: "x",
+            },
+            &ReadOptions::default(),
+        );
         assert_eq!((refs.len(), problems.len()), (2, 2));
     }
 }

@@ -2,7 +2,9 @@
 
 use super::ris::lines;
 use super::tagged::{self, PageEnds, Place, Record, one_line};
-use super::{Codec, Format, Input, Item, ReadOptions, Sink, WriteOptions, human, language, private};
+use super::{
+    Codec, Format, Input, Item, ReadOptions, Sink, WriteOptions, human, language, private,
+};
 use crate::model::{Date, DateField, Field, Kind, Person, Reference, Role, Scheme, identifier};
 use crate::text::encoding::decode_lossy;
 use std::io::{self, Write};
@@ -83,7 +85,10 @@ const TYPES: &[(&str, Kind)] = &[
 
 /// Tag and value of a line: up to four capitals and digits, filled with blanks to four columns, a hyphen.
 fn split(line: &str) -> Option<(&str, &str)> {
-    let width = line.bytes().take_while(|b| b.is_ascii_uppercase() || b.is_ascii_digit()).count();
+    let width = line
+        .bytes()
+        .take_while(|b| b.is_ascii_uppercase() || b.is_ascii_digit())
+        .count();
     if !(2..=4).contains(&width) || !line.as_bytes()[0].is_ascii_uppercase() {
         return None;
     }
@@ -108,7 +113,9 @@ impl Codec for Nbib {
         let mut tags = head.lines().filter_map(split);
         match tags.next() {
             Some(("PMID" | "PMC" | "OWN", _)) => 92,
-            Some(_) if tags.any(|(t, _)| matches!(t, "PMID" | "STAT" | "DCOM" | "PMC" | "FAU")) => 80,
+            Some(_) if tags.any(|(t, _)| matches!(t, "PMID" | "STAT" | "DCOM" | "PMC" | "FAU")) => {
+                80
+            }
             _ => 0,
         }
     }
@@ -146,14 +153,19 @@ fn records(text: &str, sink: &mut Sink) -> ControlFlow<()> {
                 let first = tag == "PMID" || blank && matches!(tag, "OWN" | "PMC");
                 if first && !record.pairs.is_empty() && (blank || record.get("PMID").is_some()) {
                     any = true;
-                    sink(Item::Reference(Box::new(reference(&std::mem::take(&mut record)))))?;
+                    sink(Item::Reference(Box::new(reference(&std::mem::take(
+                        &mut record,
+                    )))))?;
                 }
                 record.push(tag, value, number);
             }
             None if line.starts_with([' ', '\t']) && record.append(line) => {}
             None => {
                 // A damaged line belongs to no tag; it is told, and kept with the record.
-                let what = format!("not a line of this format, kept as it is: {:?}", line.chars().take(40).collect::<String>());
+                let what = format!(
+                    "not a line of this format, kept as it is: {:?}",
+                    line.chars().take(40).collect::<String>()
+                );
                 sink(Item::warning(number, 1, what))?;
                 if !record.pairs.is_empty() {
                     record.push("", line, number);
@@ -174,9 +186,15 @@ fn records(text: &str, sink: &mut Sink) -> ControlFlow<()> {
 
 fn kind_of(record: &Record) -> Kind {
     let types: Vec<&str> = record.all("PT").collect();
-    let named = |name: &str| TYPES.iter().find(|(n, _)| n.eq_ignore_ascii_case(name)).map(|(_, k)| *k);
+    let named = |name: &str| {
+        TYPES
+            .iter()
+            .find(|(n, _)| n.eq_ignore_ascii_case(name))
+            .map(|(_, k)| *k)
+    };
     // "Journal Article" stands beside finer types that do not make it another kind.
-    if types.iter().any(|t| named(t) == Some(Kind::ArticleJournal)) && !types.contains(&"Preprint") {
+    if types.iter().any(|t| named(t) == Some(Kind::ArticleJournal)) && !types.contains(&"Preprint")
+    {
         return Kind::ArticleJournal;
     }
     if let Some(kind) = types.iter().find_map(|t| named(t)) {
@@ -185,7 +203,11 @@ fn kind_of(record: &Record) -> Kind {
     if types.iter().any(|t| t.starts_with("Reports")) && record.get("VI").is_none() {
         return Kind::Report;
     }
-    match (record.get("BTI"), record.get("TI"), record.get("JT").or(record.get("TA"))) {
+    match (
+        record.get("BTI"),
+        record.get("TI"),
+        record.get("JT").or(record.get("TA")),
+    ) {
         (Some(_), Some(_), None) => Kind::Chapter,
         (Some(_), None, None) => Kind::Book,
         _ => Kind::ArticleJournal,
@@ -215,24 +237,36 @@ fn reference(record: &Record) -> Reference {
             "IR" if record.get("FIR").is_some() => {}
             "IR" => r.add_person(Role::Contributor, short_name(&plain)),
             "AUID" => {
-                let id = plain.rsplit([' ', '/']).next().unwrap_or_default().to_string();
+                let id = plain
+                    .rsplit([' ', '/'])
+                    .next()
+                    .unwrap_or_default()
+                    .to_string();
                 match r.creators.last_mut() {
-                    Some(c) if plain.starts_with("ORCID") => c.person.ids.push(("orcid".into(), id)),
+                    Some(c) if plain.starts_with("ORCID") => {
+                        c.person.ids.push(("orcid".into(), id))
+                    }
                     _ => r.add_extra(tag, plain),
                 }
             }
             "AD" => r.add_extra("affiliation", private::without_contact(&plain)),
             "LID" | "AID" => location(&mut r, tag, &plain),
             "PT" => {
-                let said = TYPES.iter().any(|(n, k)| n.eq_ignore_ascii_case(&plain) && *k == r.kind);
+                let said = TYPES
+                    .iter()
+                    .any(|(n, k)| n.eq_ignore_ascii_case(&plain) && *k == r.kind);
                 if !said {
                     r.add_extra(tag, plain);
                 }
             }
             "BTI" if r.kind == Kind::Book => tagged::set_text(&mut r, Field::Title, tag, &plain),
             "BTI" => tagged::set_text(&mut r, Field::ContainerTitle, tag, &plain),
-            "PL" if matches!(r.kind, Kind::Book | Kind::Chapter) => tagged::set_text(&mut r, Field::PublisherPlace, tag, &plain),
-            "JT" if r.kind == Kind::Report => tagged::set_text(&mut r, Field::Publisher, tag, &plain),
+            "PL" if matches!(r.kind, Kind::Book | Kind::Chapter) => {
+                tagged::set_text(&mut r, Field::PublisherPlace, tag, &plain)
+            }
+            "JT" if r.kind == Kind::Report => {
+                tagged::set_text(&mut r, Field::Publisher, tag, &plain)
+            }
             "LA" => tagged::set_text(&mut r, Field::Language, tag, &language::tag(&plain)),
             "IS" | "ISSN" => {
                 let number = plain.rsplit("ISSN-").next().unwrap_or(&plain);
@@ -241,18 +275,26 @@ fn reference(record: &Record) -> Reference {
                 }
             }
             "ISBN" => {
-                let number = plain.trim_start_matches("ISBN").trim_start_matches(['-', ' ', ':']);
+                let number = plain
+                    .trim_start_matches("ISBN")
+                    .trim_start_matches(['-', ' ', ':']);
                 for rest in tagged::add_serial_numbers(&mut r, number) {
                     r.add_identifier(Scheme::Isbn, &rest);
                 }
             }
-            "PMC" => match identifier::pmcid(&plain).or_else(|| identifier::pmcid(&format!("PMC{}", plain.trim_start_matches('-')))) {
+            "PMC" => match identifier::pmcid(&plain)
+                .or_else(|| identifier::pmcid(&format!("PMC{}", plain.trim_start_matches('-'))))
+            {
                 Some(id) => r.add_identifier(Scheme::Pmcid, &id),
                 None => r.add_extra(tag, plain),
             },
             "PMID" if identifier::pmid(&plain).is_none() => r.add_extra(tag, plain),
             "AB" if r.get(Field::Abstract).is_some() => {
-                let both = format!("{}\n\n{}", r.get(Field::Abstract).unwrap_or_default(), tagged::paragraphs(value));
+                let both = format!(
+                    "{}\n\n{}",
+                    r.get(Field::Abstract).unwrap_or_default(),
+                    tagged::paragraphs(value)
+                );
                 r.set(Field::Abstract, both);
             }
             // MeSH headings hold commas and semicolons of their own.
@@ -283,7 +325,9 @@ fn short_name(name: &str) -> Person {
     let words: Vec<&str> = name.split_whitespace().collect();
     let initials = |w: &str| w.len() <= 4 && w.chars().all(char::is_uppercase);
     let (suffix, words) = match words.as_slice() {
-        [rest @ .., last] if rest.len() > 1 && matches!(*last, "Jr" | "Sr" | "2nd" | "3rd") => (*last, rest.to_vec()),
+        [rest @ .., last] if rest.len() > 1 && matches!(*last, "Jr" | "Sr" | "2nd" | "3rd") => {
+            (*last, rest.to_vec())
+        }
         all => ("", all.to_vec()),
     };
     match words.as_slice() {
@@ -349,20 +393,26 @@ fn write_record(r: &Reference, options: &WriteOptions, out: &mut dyn Write) -> i
         match *place {
             Place::Id(scheme) => r.identifiers_of(scheme).try_for_each(|v| line(tag, v))?,
             Place::Serial => {
-                r.identifiers_of(Scheme::Issn).try_for_each(|v| line("IS", v))?;
-                r.identifiers_of(Scheme::Isbn).try_for_each(|v| line("ISBN", v))?;
+                r.identifiers_of(Scheme::Issn)
+                    .try_for_each(|v| line("IS", v))?;
+                r.identifiers_of(Scheme::Isbn)
+                    .try_for_each(|v| line("ISBN", v))?;
             }
             Place::Text(Field::Title) if r.kind == Kind::Book => line("BTI", r.title())?,
             Place::Text(Field::ContainerTitle) if r.kind == Kind::Chapter => {
-                r.get(Field::ContainerTitle).map_or(Ok(()), |v| line("BTI", v))?;
+                r.get(Field::ContainerTitle)
+                    .map_or(Ok(()), |v| line("BTI", v))?;
             }
             Place::Text(Field::Language) => {
                 let code = |tag| language::code(tag).unwrap_or(tag);
-                r.get(Field::Language).map_or(Ok(()), |v| line(tag, code(v)))?;
+                r.get(Field::Language)
+                    .map_or(Ok(()), |v| line(tag, code(v)))?;
             }
             Place::Text(field) => r.get(field).map_or(Ok(()), |v| line(tag, v))?,
             Place::FirstPage => r.get(Field::Page).map_or(Ok(()), |v| line(tag, v))?,
-            Place::Date(which) => r.date(which).map_or(Ok(()), |d| line(tag, &date_text(d, tag)))?,
+            Place::Date(which) => r
+                .date(which)
+                .map_or(Ok(()), |d| line(tag, &date_text(d, tag)))?,
             Place::People(role) => r.people(role).try_for_each(|p| line(tag, &p.inverted()))?,
             Place::Tags => r.tags.iter().try_for_each(|t| line(tag, t))?,
             Place::Note => r.get(Field::Note).map_or(Ok(()), |v| line(tag, v))?,
@@ -393,7 +443,12 @@ fn write_record(r: &Reference, options: &WriteOptions, out: &mut dyn Write) -> i
     if let Some(url) = r.get(Field::Url) {
         line("AID", url)?;
     }
-    let known = |name: &str| (2..=4).contains(&name.len()) && name.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit());
+    let known = |name: &str| {
+        (2..=4).contains(&name.len())
+            && name
+                .bytes()
+                .all(|b| b.is_ascii_uppercase() || b.is_ascii_digit())
+    };
     for (name, value) in r.extra.iter().filter(|(n, _)| known(n) && n != "OWN") {
         line(name, value)?;
     }
@@ -402,16 +457,29 @@ fn write_record(r: &Reference, options: &WriteOptions, out: &mut dyn Write) -> i
 
 /// "Berg AB": the family name and the initials.
 fn abbreviated(p: &Person) -> String {
-    let initials: String = p.given.split([' ', '-', '.']).filter_map(|w| w.chars().next()).collect();
+    let initials: String = p
+        .given
+        .split([' ', '-', '.'])
+        .filter_map(|w| w.chars().next())
+        .collect();
     format!("{} {initials}", p.short()).trim_end().to_string()
 }
 
 /// "2004 Jun 11"; DEP is written in digits.
 fn date_text(date: &Date, tag: &str) -> String {
-    const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+    const MONTHS: [&str; 12] = [
+        "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+    ];
     const SEASONS: [&str; 4] = ["Spring", "Summer", "Fall", "Winter"];
-    let Some(p) = date.start.filter(|p| date.literal.is_empty() && !date.is_range() && p.year > 0) else {
-        return if date.literal.is_empty() { date.edtf() } else { date.literal.clone() };
+    let Some(p) = date
+        .start
+        .filter(|p| date.literal.is_empty() && !date.is_range() && p.year > 0)
+    else {
+        return if date.literal.is_empty() {
+            date.edtf()
+        } else {
+            date.literal.clone()
+        };
     };
     if tag == "DEP" && p.day > 0 {
         return format!("{:04}{:02}{:02}", p.year, p.month, p.day);
@@ -432,7 +500,14 @@ mod tests {
     const SAMPLE: &str = "PMID- 123456\nOWN - NLM\nIS  - 0378-5955 (Electronic)\nVI  - 7\nIP  - 2\nDP  - 2004 Jun 11\nTI  - On the length of\n      cod.\nPG  - 25-36\nLID - 10.1000/xyz [doi]\nLID - S1 [pii]\nAB  - First.\nFAU - van den Berg, Anna B\nAU  - van den Berg AB\nAUID- ORCID: 0000-0001\nAD  - Fish Inst. Electronic address: a@fish.example.\nCN  - Fish Group\nLA  - eng\nPT  - Journal Article\nPT  - Review\nTA  - J Fish\nJT  - Journal of fish\nMH  - Cod/*growth & development\nOT  - haddock, young\nPMC - PMC99\n\nPMID- 2\nTI  - Second\nDEP - 20220110\n";
 
     fn read(text: &str) -> (Vec<Reference>, Vec<super::super::Problem>) {
-        read_all(&Nbib, &Input { bytes: text.as_bytes(), name: "x" }, &ReadOptions::default())
+        read_all(
+            &Nbib,
+            &Input {
+                bytes: text.as_bytes(),
+                name: "x",
+            },
+            &ReadOptions::default(),
+        )
     }
 
     #[test]
@@ -440,15 +515,32 @@ mod tests {
         let (refs, problems) = read(SAMPLE);
         assert_eq!((refs.len(), problems.len()), (2, 0));
         let r = &refs[0];
-        assert_eq!((r.kind, r.title()), (Kind::ArticleJournal, "On the length of cod."));
+        assert_eq!(
+            (r.kind, r.title()),
+            (Kind::ArticleJournal, "On the length of cod.")
+        );
         assert_eq!(r.identifier(Scheme::Pmcid), Some("PMC99"));
         assert_eq!(r.identifier(Scheme::Doi), Some("10.1000/xyz"));
-        assert_eq!(r.people(Role::Author).map(Person::inverted).collect::<Vec<_>>(), ["van den Berg, Anna B", "Fish Group"]);
+        assert_eq!(
+            r.people(Role::Author)
+                .map(Person::inverted)
+                .collect::<Vec<_>>(),
+            ["van den Berg, Anna B", "Fish Group"]
+        );
         assert_eq!(r.date(DateField::Issued), Some(&Date::ymd(2004, 6, 11)));
-        assert_eq!((r.get(Field::Page), r.get(Field::Language)), (Some("25-36"), Some("en")));
+        assert_eq!(
+            (r.get(Field::Page), r.get(Field::Language)),
+            (Some("25-36"), Some("en"))
+        );
         assert_eq!(r.tags, ["Cod/*growth & development", "haddock, young"]);
-        assert_eq!((r.extra("PT"), r.extra("LID"), r.extra("affiliation")), (Some("Review"), Some("S1 [pii]"), Some("Fish Inst.")));
-        assert_eq!(refs[1].date(DateField::Issued), Some(&Date::ymd(2022, 1, 10)));
+        assert_eq!(
+            (r.extra("PT"), r.extra("LID"), r.extra("affiliation")),
+            (Some("Review"), Some("S1 [pii]"), Some("Fish Inst."))
+        );
+        assert_eq!(
+            refs[1].date(DateField::Issued),
+            Some(&Date::ymd(2022, 1, 10))
+        );
         let text = write_string(&Nbib, &refs[..1], &WriteOptions::default()).expect("in memory");
         let mut back = read(&text).0.remove(0);
         let mut want = refs[0].clone();
@@ -463,7 +555,10 @@ mod tests {
     #[test]
     fn damage_is_told() {
         let (refs, problems) = read("PMID- 1\nSO  invalid\nTI  -Close\n\nPMID- 2\nTI  - B\n");
-        assert_eq!(refs.iter().map(Reference::title).collect::<Vec<_>>(), ["Close", "B"]);
+        assert_eq!(
+            refs.iter().map(Reference::title).collect::<Vec<_>>(),
+            ["Close", "B"]
+        );
         assert_eq!((problems.len(), problems[0].line), (1, 2));
         assert_eq!(read("x").1.len(), 2);
         assert_eq!(short_name("Berg AB Jr").suffix, "Jr");

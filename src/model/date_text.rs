@@ -290,7 +290,10 @@ fn numeric(text: &str) -> Option<Date> {
     }
     let spaced = text.contains(' ') && text.bytes().all(|b| b.is_ascii_digit() || b == b' ');
     let separator = if spaced { Some(' ') } else { None };
-    let separator = separator.into_iter().chain(['/', '-', '.']).find(|s| text.contains(*s))?;
+    let separator = separator
+        .into_iter()
+        .chain(['/', '-', '.'])
+        .find(|s| text.contains(*s))?;
     let parts: Vec<&str> = text.split(separator).map(str::trim).collect();
     let number = |t: &str| {
         (!t.is_empty() && t.len() <= 4 && t.bytes().all(|b| b.is_ascii_digit()))

@@ -3,9 +3,7 @@
 use super::table::{self, LABELS};
 use crate::codec::tagged::{self, PageEnds, Pair, Place, Record, one_line};
 use crate::codec::{cheater, human};
-use crate::model::{
-    DateField, Field, Kind, Person, Reference, Role, Scheme, identifier,
-};
+use crate::model::{DateField, Field, Kind, Person, Reference, Role, Scheme, identifier};
 
 /// The reference of a record.
 pub(super) fn reference(record: &Record) -> Reference {

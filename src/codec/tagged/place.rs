@@ -1,8 +1,8 @@
 //! Where a tag's value belongs, and how it gets there.
 
 use super::{
-    add_doi, add_file, add_note, add_people, add_serial_numbers, add_tags, add_url, html_text, one_line, paragraphs,
-    set_finer_date, set_text,
+    add_doi, add_file, add_note, add_people, add_serial_numbers, add_tags, add_url, html_text,
+    one_line, paragraphs, set_finer_date, set_text,
 };
 use crate::model::{Date, DateField, Field, Kind, Note, Reference, Role, Scheme};
 use jiff::Timestamp;
@@ -98,9 +98,7 @@ pub fn put(r: &mut Reference, place: Place, tag: &str, value: &str, late: &mut P
         }
         Place::Note => add_note(r, &paragraphs(&html_text(value))),
         Place::Id(scheme) => r.add_identifier(scheme, &plain),
-        Place::Research => r
-            .notes
-            .push(Note::new(paragraphs(value), Timestamp::now())),
+        Place::Research => r.notes.push(Note::new(paragraphs(value), Timestamp::now())),
         Place::Key => {
             // A number names the record in its database; only words are cited by.
             let key =
@@ -153,7 +151,6 @@ fn people(r: &mut Reference, role: Role, value: &str) {
     };
     add_people(r, role, &value);
 }
-
 
 /// What a tag means by a table; what stands in none is kept.
 pub fn lookup(table: &[(&str, Place)], tag: &str) -> Place {
