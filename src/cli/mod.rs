@@ -3,6 +3,8 @@
 mod add;
 mod attach;
 mod csl_test;
+mod backup;
+mod doctor;
 mod edit;
 mod export;
 mod formats;
@@ -14,6 +16,7 @@ mod parse_reference;
 mod repair_text;
 mod show;
 mod stats;
+mod undo;
 
 use crate::config::{self, Config};
 use crate::ops::{Error, ErrorKind};
@@ -120,6 +123,18 @@ enum Command {
     Attach(attach::AttachArgs),
     /// Open the file or address of a reference with the desktop's program
     Open(attach::OpenArgs),
+    /// Take an operation back
+    Undo(undo::Args),
+    /// Carry an undone operation out again
+    Redo(undo::Args),
+    /// What was done, when, and by which command
+    Log(undo::LogArgs),
+    /// Write the whole library to one portable text file
+    Backup(backup::Args),
+    /// Make the library what it was when a backup was made
+    Restore(backup::Args),
+    /// Check the library, and mend it
+    Doctor(doctor::Args),
     /// The library in numbers and bars
     Stats,
     /// What can be read and written
@@ -151,6 +166,8 @@ pub struct Context {
     pub config: Config,
     /// Where results and messages go.
     pub out: Output,
+    /// The command as it was given, for the log.
+    pub command: String,
 }
 
 impl Context {
@@ -177,14 +194,29 @@ impl Context {
 }
 
 impl Context {
-    /// Opens the library; it is made when it is not there.
+    /// Opens the library; it is made when it is not there. What was found and mended on the way is said.
     ///
     /// # Errors
     /// When it cannot be opened.
-    pub fn library(&self) -> Result<crate::store::Library, Error> {
+    pub fn library(&mut self) -> Result<crate::store::Library, Error> {
+        let library = self.library_quietly()?;
+        for notice in library.notices() {
+            self.out.warning(&notice);
+        }
+        Ok(library)
+    }
+
+    /// The same without a word, for `doctor`.
+    ///
+    /// # Errors
+    /// When it cannot be opened.
+    pub fn library_quietly(&self) -> Result<crate::store::Library, Error> {
         Ok(crate::store::Library::open(
             &self.library_folder()?,
-            &crate::store::OpenOptions::default(),
+            &crate::store::OpenOptions {
+                command: self.command.clone(),
+                ..Default::default()
+            },
         )?)
     }
 }
@@ -194,6 +226,8 @@ pub type CommandResult = Result<u8, Error>;
 
 /// Reads the arguments and carries the command out.
 pub fn run(args: impl IntoIterator<Item = OsString>) -> Outcome {
+    let args: Vec<OsString> = args.into_iter().collect();
+    let command = command_line(&args);
     let cli = match Cli::command()
         .try_get_matches_from(args)
         .and_then(|m| Cli::from_arg_matches(&m))
@@ -214,6 +248,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> Outcome {
         global: cli.global,
         config,
         out,
+        command,
     };
     let result = match cli.command {
         None => Ok(DONE),
@@ -224,6 +259,19 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> Outcome {
         Err(e) => report(&mut context.out, &e),
     };
     Outcome::Exit(status)
+}
+
+/// The command as it was given, for the log: without the program's folder, and not longer than a line.
+fn command_line(args: &[OsString]) -> String {
+    let words = args.iter().skip(1).map(|a| a.to_string_lossy());
+    let text = std::iter::once("refs".into())
+        .chain(words)
+        .collect::<Vec<_>>()
+        .join(" ");
+    match text.char_indices().nth(200) {
+        Some((at, _)) => format!("{}…", &text[..at]),
+        None => text,
+    }
 }
 
 fn dispatch(context: &mut Context, command: Command) -> CommandResult {
@@ -241,6 +289,12 @@ fn dispatch(context: &mut Context, command: Command) -> CommandResult {
         Command::Rm(args) => edit::rm(context, &args),
         Command::Attach(args) => attach::attach(context, &args),
         Command::Open(args) => attach::open(context, &args),
+        Command::Undo(args) => undo::undo(context, &args),
+        Command::Redo(args) => undo::redo(context, &args),
+        Command::Log(args) => undo::log(context, &args),
+        Command::Backup(args) => backup::backup(context, &args),
+        Command::Restore(args) => backup::restore(context, &args),
+        Command::Doctor(args) => doctor::run(context, &args),
         Command::Stats => stats::run(context),
         Command::Formats => formats::run(context),
         Command::Completions(args) => generate::completions(context, &args, Cli::command()),

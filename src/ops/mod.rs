@@ -1,11 +1,14 @@
 //! What the program does, without printing anything: each operation takes a library and plain values and returns plain values.
 
 pub mod attach;
+pub mod backup;
+pub mod doctor;
 pub mod edit;
 mod error;
 pub mod export;
 pub mod files;
 pub mod find;
+pub mod history;
 pub mod identity;
 pub mod import;
 pub mod sample;

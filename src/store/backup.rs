@@ -1,6 +1,6 @@
 //! Making snapshots and backups, bringing a library back from one, and keeping the disk use in bounds.
 
-use super::core::Core;
+use super::core::{Core, Writer as Held, page};
 use super::disk::{DiskFile, write_atomically_with};
 use super::error::{Result, StoreError};
 use super::journal::{segment_name, segments};
@@ -31,9 +31,9 @@ impl Core {
         let mut writer =
             Writer::begin(&Header::new(state.library, state.position), out).map_err(fail)?;
         let mut seen = State::empty(state.library);
-        let mut after = None;
+        let (engine, mut after) = (self.engine(), None);
         loop {
-            let (values, last) = self.page(after, 1 << 20, true)?;
+            let (values, last) = page(&*engine, after, 1 << 20, true)?;
             for value in &values {
                 let (json, _) = open_record(value)?;
                 let id = serde_json::from_slice::<Id>(json)
@@ -80,7 +80,10 @@ impl Core {
 
     /// Writes a snapshot under `backups/`: temporary file, fsync, verified by reading, renamed.
     pub(super) fn snapshot(&self) -> Result<()> {
-        let writer = self.writer();
+        self.snapshot_with(&self.writer())
+    }
+    /// The same for one who holds the writer.
+    pub(super) fn snapshot_with(&self, writer: &Held) -> Result<()> {
         let state = &writer.state;
         let disk = writer.journal.disk();
         let dir = self.dir.join("backups");

@@ -31,6 +31,7 @@ pub struct Bulk {
     start: u64,
     /// Whether the library was empty then: nothing needs to be asked for.
     empty: bool,
+    keys_sound: bool,
     touched: HashMap<Uuid, Vec<Piece>>,
     /// Who has which citation key, by the key's hash, among what was pushed.
     keys: HashMap<u64, Uuid>,
@@ -54,6 +55,7 @@ impl Bulk {
             spool,
             start: state.position,
             empty: state.count == 0,
+            keys_sound: false,
             touched: HashMap::new(),
             keys: HashMap::new(),
         })
@@ -82,6 +84,11 @@ impl Bulk {
         }
         Ok(current)
     }
+    /// The keys of what comes are known to be unique among themselves, and nothing else will be left.
+    pub(super) fn keys_are_sound(&mut self) {
+        self.keys_sound = true;
+    }
+
     /// Adds changes. `before` must be what [`Bulk::get`] gives.
     ///
     /// # Errors
@@ -102,7 +109,7 @@ impl Bulk {
             c.before.as_ref().and_then(key),
             after.as_ref().and_then(key),
         );
-        if let (Some(key), true) = (&new_key, old_key != new_key)
+        if let (Some(key), true) = (&new_key, old_key != new_key && !self.keys_sound)
             && let Some(by) = self.key_holder(key)?
             && by != c.id
         {

@@ -115,7 +115,7 @@ impl Core {
     }
 
     /// Rebuilds the working store in memory: the journal has everything. The files are rebuilt at the next opening.
-    fn replace_engine(&self, writer: &mut Writer, why: &StoreError) -> Result<()> {
+    pub(super) fn replace_engine(&self, writer: &mut Writer, why: &StoreError) -> Result<()> {
         let mut slot = self.engine.write().unwrap_or_else(PoisonError::into_inner);
         if !slot.lasting() {
             return Ok(()); // another thread was faster
@@ -200,42 +200,16 @@ impl Core {
             State::load(engine)?.ok_or_else(|| StoreError::Engine("its counters are gone".into()))
         })
     }
-    /// Records behind `after` in order of id, at most about `bytes` of them; the flag says whether these were the last.
+    /// Records behind `after` in order of id, at most about `bytes` of them, and from where to go on.
     pub(super) fn page(
         &self,
         after: Option<Uuid>,
         bytes: usize,
         with_trash: bool,
     ) -> Result<(Vec<Vec<u8>>, Option<Uuid>)> {
-        self.with_engine(|engine| {
-            let from = after.map_or(0, |id| id.as_u128().saturating_add(1));
-            let (mut out, mut size, mut last, mut bad) = (Vec::new(), 0, None, None);
-            engine.scan(
-                Tree::Records,
-                &from.to_be_bytes(),
-                false,
-                &mut |key, value| {
-                    if let Err(e) = open_record(value) {
-                        bad = Some(e);
-                        return ControlFlow::Break(());
-                    }
-                    if with_trash || value[4] == 0 {
-                        size += value.len();
-                        out.push(value.to_vec());
-                    }
-                    if size >= bytes {
-                        last = Uuid::from_slice(key).ok();
-                        return ControlFlow::Break(());
-                    }
-                    ControlFlow::Continue(())
-                },
-            )?;
-            match bad {
-                Some(e) => Err(e),
-                None => Ok((out, last)),
-            }
-        })
+        self.with_engine(|engine| page(engine, after, bytes, with_trash))
     }
+
     // ------------------------------------------------------------------ writing
 
     /// Carries out changes as one operation, or none of them.
@@ -397,6 +371,41 @@ impl Core {
         );
         self.settle(writer, done)?;
         Ok(applied(&entry))
+    }
+}
+
+/// See [`Core::page`].
+pub(super) fn page(
+    engine: &dyn Engine,
+    after: Option<Uuid>,
+    bytes: usize,
+    with_trash: bool,
+) -> Result<(Vec<Vec<u8>>, Option<Uuid>)> {
+    let from = after.map_or(0, |id| id.as_u128().saturating_add(1));
+    let (mut out, mut size, mut last, mut bad) = (Vec::new(), 0, None, None);
+    engine.scan(
+        Tree::Records,
+        &from.to_be_bytes(),
+        false,
+        &mut |key, value| {
+            if let Err(e) = open_record(value) {
+                bad = Some(e);
+                return ControlFlow::Break(());
+            }
+            if with_trash || value[4] == 0 {
+                size += value.len();
+                out.push(value.to_vec());
+            }
+            if size >= bytes {
+                last = Uuid::from_slice(key).ok();
+                return ControlFlow::Break(());
+            }
+            ControlFlow::Continue(())
+        },
+    )?;
+    match bad {
+        Some(e) => Err(e),
+        None => Ok((out, last)),
     }
 }
 

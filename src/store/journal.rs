@@ -82,6 +82,10 @@ impl Journal {
     pub(super) fn dir(&self) -> &Path {
         &self.dir
     }
+    /// The next operation begins a new file.
+    pub(super) fn begin_anew(&mut self) {
+        (self.open, self.newest) = (None, None);
+    }
     /// The disk that it is on.
     pub(super) fn disk(&self) -> Arc<dyn Disk> {
         self.disk.clone()

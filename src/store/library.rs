@@ -2,6 +2,7 @@
 
 use super::bulk::Bulk;
 use super::cache;
+use super::check::Report;
 use super::core::{Applied, Core, Order};
 use super::disk::RealDisk;
 use super::error::{Result, StoreError};
@@ -88,7 +89,18 @@ impl Core {
             let _ = self.snapshot();
         }
         if self.drop_engine() {
+            make_tree_private(&self.dir.join("sled"));
             Seal::now(&self.dir, state.position).store(&self.dir);
+        }
+    }
+}
+
+/// sled makes its files as the umask says.
+fn make_tree_private(dir: &Path) {
+    for entry in std::fs::read_dir(dir).into_iter().flatten().flatten() {
+        super::disk::make_private(&entry.path());
+        if entry.file_type().is_ok_and(|t| t.is_dir()) {
+            make_tree_private(&entry.path());
         }
     }
 }
@@ -418,6 +430,19 @@ impl Library {
     /// Keeps derived data under this name, with the position that it stands for.
     pub fn cache_put(&self, name: &str, position: u64, bytes: &[u8]) -> Result<()> {
         cache::put(self.dir(), name, self.state()?.epoch, position, bytes)
+    }
+    /// Checks everything; with `repair`, mends what can be mended.
+    pub fn check(&self, repair: bool) -> Result<Report> {
+        let report = match self.call(Request::Check { repair })? {
+            Answer::Report(report) => report,
+            other => return odd(other),
+        };
+        if repair && !report.findings.is_empty() {
+            // A working store that had to be rebuilt gets its files back on opening.
+            self.release();
+            self.state()?;
+        }
+        Ok(report)
     }
     /// Writes everything to one portable text file, verified by reading it again; returns the number of references in it.
     pub fn backup(&self, path: &Path) -> Result<u64> {

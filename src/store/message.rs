@@ -1,5 +1,6 @@
 //! The requests that the one who holds the library carries out, for itself or for another process, and the answers.
 
+use super::check::Report;
 use super::core::{Applied, Core, Order};
 use super::error::{Result, StoreError};
 use super::history::Changes;
@@ -46,6 +47,9 @@ pub(super) enum Request {
     Log(usize),
     ChangesSince(u64),
     Backup(PathBuf),
+    Check {
+        repair: bool,
+    },
 }
 
 impl Request {
@@ -76,6 +80,7 @@ pub(super) enum Answer {
     Log(Vec<Operation>),
     Changes(Changes),
     Number(u64),
+    Report(Report),
     Failed {
         message: String,
         hint: Option<String>,
@@ -168,6 +173,7 @@ impl Core {
             Request::Log(limit) => Answer::Log(self.log(*limit)?),
             Request::ChangesSince(position) => Answer::Changes(self.changes_since(*position)?),
             Request::Backup(path) => Answer::Number(self.backup(path)?),
+            Request::Check { repair } => Answer::Report(self.check(*repair)?),
         })
     }
 }

@@ -6,6 +6,7 @@
 mod backup;
 mod bulk;
 mod cache;
+mod check;
 #[cfg(unix)]
 mod client;
 mod core;
@@ -22,6 +23,7 @@ mod open;
 mod operation;
 mod plan;
 mod recover;
+mod restore;
 mod schema;
 mod seal;
 #[cfg(unix)]
@@ -35,9 +37,11 @@ mod tests;
 mod wire;
 
 pub use bulk::Bulk;
+pub use check::{Finding, Report};
 pub use core::Applied;
 pub use disk::{private_dir, write_atomically, write_atomically_with};
 pub use error::{Result, StoreError};
 pub use history::Changes;
 pub use library::{Library, OpenOptions};
 pub use operation::{Operation, Reason};
+pub use restore::Restored;

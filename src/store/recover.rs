@@ -246,6 +246,10 @@ pub(super) fn rebuild(
             state = run(disk, &dir, engine, state, &entry)?;
         }
     }
+    state.lost = lost
+        .iter()
+        .map(|what| format!("{what}; what they changed is lost"))
+        .collect();
     let mut batch = Batch::default();
     state.store(&mut batch);
     engine.commit(batch)?;

@@ -31,6 +31,9 @@ pub(super) struct State {
     pub bytes: u64,
     /// The sum of the fingerprints of all records: a scan must give the same.
     pub sum: u64,
+    /// What could not be brought back after damage, until a person has taken note of it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub lost: Vec<String>,
 }
 
 impl State {
@@ -45,6 +48,7 @@ impl State {
             trashed: 0,
             bytes: 0,
             sum: 0,
+            lost: Vec::new(),
         }
     }
     /// Reads them; `None` when there are none yet.

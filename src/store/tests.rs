@@ -292,3 +292,42 @@ fn identifiers_and_collections_follow_changes() {
         [id]
     );
 }
+
+#[test]
+fn a_backup_brings_back_the_same_bytes() {
+    let dir = tempfile::tempdir().expect("dir");
+    let (a, b, c) = (
+        dir.path().join("a.jsonl"),
+        dir.path().join("b.jsonl"),
+        dir.path().join("c.jsonl"),
+    );
+    let body = |path: &Path| {
+        let text = std::fs::read_to_string(path).expect("text");
+        let lines: Vec<String> = text.lines().map(str::to_string).collect();
+        lines[1..lines.len() - 1].to_vec()
+    };
+    let library = open(&dir.path().join("one"));
+    library
+        .apply("add", (0..50).map(add).collect())
+        .expect("applied");
+    assert_eq!(library.backup(&a).expect("backed up"), 50);
+    let other = open(&dir.path().join("two"));
+    other.apply("add", vec![add(7), add(99)]).expect("applied");
+    let done = other.restore(&a).expect("restored");
+    assert_eq!((done.added, done.trashed), (50, 2));
+    assert_eq!(keys(&other), keys(&library));
+    other.undo(None, false).expect("undone");
+    assert_eq!(keys(&other), ["key7", "key99"]);
+    let third = open(&dir.path().join("three"));
+    third.restore(&a).expect("restored");
+    third.backup(&b).expect("backed up");
+    assert_eq!(body(&a), body(&b));
+    let mut text = std::fs::read(&a).expect("read");
+    let middle = text.len() / 2;
+    text[middle] ^= 1;
+    std::fs::write(&c, text).expect("write");
+    assert!(matches!(
+        third.restore(&c),
+        Err(StoreError::BadBackup { .. })
+    ));
+}
