@@ -2,8 +2,8 @@
 
 mod add;
 mod attach;
-mod csl_test;
 mod backup;
+mod csl_test;
 mod doctor;
 mod edit;
 mod export;
