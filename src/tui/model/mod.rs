@@ -79,9 +79,9 @@ impl Sort {
         }
     }
     /// The same in the words of the search.
-    pub fn by(self) -> SortBy {
-        match self {
-            Sort::Best => SortBy::Best,
+    pub fn by(self) -> Option<SortBy> {
+        Some(match self {
+            Sort::Best => return None,
             Sort::Added => SortBy::Added,
             Sort::Modified => SortBy::Modified,
             Sort::Year => SortBy::Year,
@@ -89,7 +89,7 @@ impl Sort {
             Sort::Title => SortBy::Title,
             Sort::Venue => SortBy::Venue,
             Sort::Key => SortBy::Key,
-        }
+        })
     }
 }
 

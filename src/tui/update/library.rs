@@ -2,7 +2,7 @@
 
 use super::super::effect::{Edit, Effect};
 use super::super::message::Tone;
-use super::super::model::{Dialog, Focus, Help, Loading, Menu, Model, Move, PairsView, Question, Sort, StatsView};
+use super::super::model::{Dialog, Focus, Loading, Menu, Model, Move, PairsView, Question, Sort, StatsView};
 use super::{at_hand, look, notes, palette, prompts, screens, search, settle};
 use crate::command::{Action, Context};
 use crate::model::Status;
@@ -126,7 +126,7 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         PreviousReference => step(model, -1),
         Palette => palette::open(model),
         Help => {
-            model.dialogs.push(Dialog::Help(Help::default()));
+            model.dialogs.push(Dialog::Help(Default::default()));
             Vec::new()
         }
         ToggleMouse => {
