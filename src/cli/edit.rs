@@ -1,10 +1,9 @@
 //! `refs set`, `unset`, `tag`, `note`, `edit`, `rm`: changes to references.
 
 use super::{CommandResult, Context, DONE, PROBLEMS};
-use crate::codec::{self, Input};
 use crate::model::{Note, Reference};
 use crate::ops::edit::{self, Edited, Name};
-use crate::ops::{Error, files};
+use crate::ops::{Error, files, revise};
 use jiff::Timestamp;
 
 /// Arguments of `set`.
@@ -207,100 +206,18 @@ pub fn edit(context: &mut Context, args: &EditArgs) -> CommandResult {
     let library = context.library()?;
     let before = edit::by_key(&library, &args.key)?;
     drop(library);
-    let codec = codec::by_name("biblatex")
-        .ok_or_else(|| Error::failed("BibLaTeX is not among the formats"))?;
-    let options = codec::WriteOptions {
-        public_only: true,
-        ..Default::default()
-    };
-    let failed = |e: std::io::Error| Error::failed(format!("cannot write the reference: {e}"));
-    let text =
-        codec::write_string(codec, std::slice::from_ref(&before), &options).map_err(failed)?;
+    let text = revise::text(&before)?;
     let Some(edited) = files::edit_text(context.config.editor.as_deref(), &text, ".bib")? else {
         context.out.message("the reference is unchanged");
         return Ok(DONE);
     };
-    let (mut references, problems) = codec::read_all(
-        codec,
-        &Input {
-            bytes: edited.as_bytes(),
-            name: "edited",
-        },
-        &codec::ReadOptions::default(),
-    );
+    let library = context.library()?;
+    let (done, problems) = revise::take_back(&library, before.id, &args.key, &text, &edited)?;
     for p in &problems {
         context.out.message(&format!("edited:{p}"));
     }
-    let (Some(after), true) = (references.pop(), references.is_empty()) else {
-        return Err(Error::failed(
-            "the edited text is not one entry; nothing was changed",
-        ));
-    };
-    let (was, _) = codec::read_all(
-        codec,
-        &Input {
-            bytes: text.as_bytes(),
-            name: "edited",
-        },
-        &codec::ReadOptions::default(),
-    );
-    let was = was.into_iter().next().unwrap_or_default();
-    let library = context.library()?;
-    // Only what was edited changes: what the text did not show, or another process changed meanwhile, stays.
-    let done = edit::edit(
-        &library,
-        &format!("edit {}", args.key),
-        &[before.id],
-        &mut |r| {
-            apply_differences(r, &was, &after);
-            Ok(())
-        },
-    )?;
     say(context, &done, &args.key);
     Ok(if problems.is_empty() { DONE } else { PROBLEMS })
-}
-
-/// Carries the differences between two readings of a text over to the reference.
-fn apply_differences(r: &mut Reference, was: &Reference, now: &Reference) {
-    if was.key != now.key && !now.key.is_empty() {
-        r.key.clone_from(&now.key);
-    }
-    if (was.kind, &was.native_type) != (now.kind, &now.native_type) {
-        (r.kind, r.native_type) = (now.kind, now.native_type.clone());
-    }
-    if was.creators != now.creators {
-        r.creators.clone_from(&now.creators);
-    }
-    for f in crate::model::Field::ALL
-        .iter()
-        .copied()
-        .filter(|f| was.get(*f) != now.get(*f))
-    {
-        r.set(f, now.get(f).unwrap_or(""));
-    }
-    for d in crate::model::DateField::ALL
-        .iter()
-        .copied()
-        .filter(|d| was.date(*d) != now.date(*d))
-    {
-        r.set_date(d, now.date(d).cloned().unwrap_or_default());
-    }
-    if was.identifiers != now.identifiers {
-        r.identifiers
-            .retain(|i| !was.identifiers.contains(i) || now.identifiers.contains(i));
-        for i in &now.identifiers {
-            if !r.identifiers.contains(i) {
-                r.identifiers.push(i.clone());
-            }
-        }
-    }
-    if was.extra != now.extra {
-        r.extra
-            .retain(|e| !was.extra.contains(e) || now.extra.contains(e));
-        for (n, v) in &now.extra {
-            r.add_extra(n.clone(), v.clone());
-        }
-    }
 }
 
 /// Carries `rm` out.

@@ -45,6 +45,8 @@ pub struct ImportOptions {
     pub key_pattern: String,
     /// What the operation is called in the log.
     pub command: String,
+    /// References that are left out, by their number in the input from 0, in order.
+    pub leave_out: Vec<usize>,
 }
 
 /// What an import did.
@@ -230,6 +232,9 @@ fn take_in(
                 Item::Reference(reference) => *reference,
             };
             count += 1;
+            if options.leave_out.binary_search(&(count - 1)).is_ok() {
+                continue;
+            }
             sign(&mut reference, name, format, now);
             for tag in &options.tags {
                 reference.add_tag(tag);
@@ -383,7 +388,7 @@ fn sign(reference: &mut Reference, origin: &str, format: &str, now: Timestamp) {
 }
 
 /// Whether merging would change nothing but the list of sources.
-fn brings_nothing(there: &Reference, new: &Reference) -> bool {
+pub(super) fn brings_nothing(there: &Reference, new: &Reference) -> bool {
     let mut merged = there.clone();
     let mut new = new.clone();
     // The same source may be read again and again; what counts is whether it says anything new.

@@ -3,6 +3,7 @@
 pub mod attach;
 pub mod backup;
 pub mod doctor;
+pub mod duplicates;
 pub mod edit;
 mod error;
 pub mod export;
@@ -11,6 +12,9 @@ pub mod find;
 pub mod history;
 pub mod identity;
 pub mod import;
+pub mod index;
+pub mod preview;
+pub mod revise;
 pub mod sample;
 pub mod search;
 pub mod stats;

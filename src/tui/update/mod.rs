@@ -18,7 +18,7 @@ use super::view::theme::Theme;
 use crate::command::{Action, Key};
 use std::sync::Arc;
 
-pub use library::is_empty;
+pub use library::{SAVED, is_empty};
 pub use search::{has_term, search};
 
 /// Changes the state by a message and says what is to be done.
