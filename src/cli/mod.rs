@@ -12,6 +12,7 @@ mod generate;
 mod import;
 mod list;
 pub mod output;
+pub mod pick;
 mod parse_reference;
 mod repair_text;
 mod show;
@@ -43,6 +44,23 @@ pub const CANCELLED: u8 = 130;
 pub enum Outcome {
     /// The program ends with this status.
     Exit(u8),
+    /// The terminal UI opens.
+    Screen(Box<Screen>),
+}
+
+/// What the terminal UI opens on.
+#[derive(Debug)]
+pub struct Screen {
+    /// The library's folder.
+    pub folder: PathBuf,
+    /// The settings.
+    pub config: Config,
+    /// The temporary folder of the sample library; it goes when this is dropped.
+    pub demo: Option<tempfile::TempDir>,
+    /// Only the finder.
+    pub pick: Option<pick::PickArgs>,
+    /// Lines instead of a screen, for screen readers and the plainest terminals.
+    pub plain: bool,
 }
 
 /// A reference manager for people who live in a terminal.
@@ -58,6 +76,9 @@ pub enum Outcome {
 struct Cli {
     #[command(flatten)]
     global: Global,
+    /// Lines instead of a screen: for screen readers and plain terminals (also with TERM=dumb)
+    #[arg(long)]
+    plain: bool,
     #[command(subcommand)]
     command: Option<Command>,
 }
@@ -137,6 +158,10 @@ enum Command {
     Doctor(doctor::Args),
     /// The library in numbers and bars
     Stats,
+    /// Pick references with the finder; the choice goes to standard output
+    Pick(pick::PickArgs),
+    /// Open the terminal UI on a sample library in a temporary folder
+    Demo,
     /// What can be read and written
     Formats,
     /// Completions for a shell
@@ -251,7 +276,12 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> Outcome {
         command,
     };
     let result = match cli.command {
-        None => Ok(DONE),
+        None => return screen(context, None, None, cli.plain),
+        Some(Command::Pick(args)) => return screen(context, None, Some(args), false),
+        Some(Command::Demo) => match tempfile::Builder::new().prefix("refs-demo-").tempdir() {
+            Ok(folder) => return screen(context, Some(folder), None, cli.plain),
+            Err(e) => Err(Error::failed(format!("cannot make a temporary folder: {e}"))),
+        },
         Some(command) => dispatch(&mut context, command),
     };
     let status = match result.and_then(|status| context.out.flush().map(|()| status)) {
@@ -274,8 +304,38 @@ fn command_line(args: &[OsString]) -> String {
     }
 }
 
+/// Hands over to the terminal UI.
+fn screen(
+    mut context: Context,
+    demo: Option<tempfile::TempDir>,
+    pick: Option<pick::PickArgs>,
+    plain: bool,
+) -> Outcome {
+    let folder = match &demo {
+        Some(folder) => Ok(folder.path().to_path_buf()),
+        None => context.library_folder(),
+    };
+    match folder {
+        Ok(folder) => Outcome::Screen(Box::new(Screen {
+            folder,
+            config: context.config,
+            demo,
+            pick,
+            plain,
+        })),
+        Err(e) => Outcome::Exit(report(&mut context.out, &e)),
+    }
+}
+
+/// Reports an error of the terminal UI; returns the exit status.
+pub fn failed(error: &Error) -> u8 {
+    report(&mut Output::new(Color::Auto), error)
+}
+
 fn dispatch(context: &mut Context, command: Command) -> CommandResult {
     match command {
+        // These open a screen and never come here.
+        Command::Pick(_) | Command::Demo => Ok(DONE),
         Command::Import(args) => import::run(context, &args),
         Command::Add(args) => add::run(context, &args),
         Command::List(args) | Command::Search(args) => list::run(context, &args),

@@ -39,6 +39,8 @@ pub enum Context {
     Duplicates,
     /// Any other screen: help, statistics, a choice.
     Screen,
+    /// `refs pick`.
+    Pick,
     /// A question.
     Confirm,
 }
@@ -60,6 +62,7 @@ impl Context {
         Context::Screen,
         Context::Confirm,
         Context::Input,
+        Context::Pick,
     ];
     /// The heading in help and documentation.
     pub fn title(self) -> &'static str {
@@ -78,6 +81,7 @@ impl Context {
             Context::Duplicates => "Duplicates",
             Context::Screen => "Other screens",
             Context::Confirm => "Questions",
+            Context::Pick => "refs pick",
         }
     }
     /// The command that opens this menu, for contexts that are one.
@@ -115,6 +119,7 @@ impl Context {
             Screen => &[Screen, Motion],
             Motion => &[Motion],
             Confirm => &[Confirm],
+            Pick => &[Pick, Input],
         }
     }
 }

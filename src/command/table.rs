@@ -202,6 +202,15 @@ commands! {
     Screen {
         ScreenClose "close" ["Esc" "q"] "back" 8 "Back to the list";
     }
+    Pick {
+        PickAccept "pick-accept" ["Enter"] "take" 1 "Take the chosen or the marked references";
+        PickCancel "pick-cancel" ["Esc" "C-c" "C-g"] "cancel" 2 "Leave without choosing";
+        PickMark "pick-mark" ["Tab"] "mark" 3 "Mark, where several may be chosen, and move down";
+        PickDown "pick-down" ["Down" "C-n" "C-j"] "" 0 "Down";
+        PickUp "pick-up" ["Up" "C-p"] "" 0 "Up";
+        PickPageDown "pick-page-down" ["PageDown"] "" 0 "A page down";
+        PickPageUp "pick-page-up" ["PageUp"] "" 0 "A page up";
+    }
     Confirm {
         Yes "yes" ["y" "Enter"] "yes" 1 "Do it";
         No "no" ["n" "Esc" "q"] "no" 2 "Leave it";

@@ -80,11 +80,11 @@ fn run(library: &Library, job: Job, send: &Sender<Event>) -> Result<Option<Strin
         Job::Edit(e) => Some(change(library, e)?),
         Job::Undo => {
             let done = library.undo(None, false)?;
-            Some(if done.changed == 0 { "nothing to undo".into() } else { format!("undone: {} · C-r redoes", done.label) })
+            Some(if done.count == 0 { "nothing to undo".into() } else { format!("undone: {} · C-r redoes", done.label) })
         }
         Job::Redo => {
             let done = library.redo(None, false)?;
-            Some(if done.changed == 0 { "nothing to redo".into() } else { format!("redone: {}", done.label) })
+            Some(if done.count == 0 { "nothing to redo".into() } else { format!("redone: {}", done.label) })
         }
         Job::Export(ids, path) => {
             let codec = export::codec_for(None, Some(&path))?;

@@ -57,8 +57,8 @@ pub struct Start {
     pub config: Config,
     /// Whether an empty library is filled with the sample first.
     pub sample: bool,
-    /// What is to be said at the start: problems of the settings.
-    pub notices: Vec<String>,
+    /// Lines instead of a screen.
+    pub plain: bool,
 }
 
 /// What reaches the main thread.
@@ -124,7 +124,7 @@ fn model(start: &Start, size: (u16, u16)) -> Model {
     let s = &m.settings;
     m.theme = Theme::new(&s.theme, s.dark, s.depth, s.themes.as_deref());
     let problem = Theme::load(&s.theme, s.dark, s.depth, s.themes.as_deref()).err();
-    let notices: Vec<String> = conflicts.iter().map(ToString::to_string).chain(problem).chain(start.notices.iter().cloned()).collect();
+    let notices: Vec<String> = conflicts.iter().map(ToString::to_string).chain(problem).collect();
     if let Some(first) = notices.first() {
         let more = if notices.len() > 1 { format!(" (and {} more; `refs keys --bindings` lists them)", notices.len() - 1) } else { String::new() };
         m.say(format!("{first}{more}"), Tone::Warn);

@@ -123,13 +123,15 @@ impl Painter {
             dirty = if a != b { wide.max(old_wide) } else { dirty }.saturating_sub(wide);
             x += wide;
         }
+        let clear_from = (changed_end > end).then(|| {
+            let first = (end..w).find(|i| new[*i] != old[*i]).unwrap_or(end);
+            // The old letter before may have been wide and reach over the edge.
+            if first > end && crate::text::width::width(old[first - 1].symbol()) > 1 { first - 1 } else { first }
+        });
         for (x, cell) in draws {
             self.cell(x, y, &cell, links, out);
         }
-        if changed_end > end {
-            let first = (end..w).find(|i| new[*i] != old[*i]).unwrap_or(end);
-            // The old letter before may have been wide and reach over the edge.
-            let first = if first > end && crate::text::width::width(old[first - 1].symbol()) > 1 { first - 1 } else { first };
+        if let Some(first) = clear_from {
             self.go(first as u16, y, out);
             self.set(&PLAIN, links, out);
             out.push_str("\x1b[K");

@@ -86,6 +86,24 @@ fn manuscript_form(action: Action) -> Option<Form> {
     })
 }
 
+/// References as a citation, or as entries of a reference list, in the style of the settings.
+///
+/// # Errors
+/// When the style cannot be used.
+pub fn formatted(references: &[Reference], config: &crate::config::Config, citation: bool) -> Result<String, Error> {
+    let folders = crate::config::paths::config_folder().map(|f| f.join("styles")).into_iter().collect();
+    let styles = Styles::new(folders);
+    let style = styles.load(&config.style).map_err(|e| Error::failed(e.to_string()))?;
+    let locale = styles.locale(Some(config.locale.as_str()).filter(|l| !l.is_empty()), &style);
+    if citation {
+        let cites: Vec<Cite> = references.iter().map(Cite::new).collect();
+        return Ok(cite::citation(&style, &locale, &cites, Mode::Parenthetical, cite::Format::Text));
+    }
+    let all: Vec<&Reference> = references.iter().collect();
+    let entries = cite::bibliography(&style, &locale, &all, cite::Format::Text);
+    Ok(cite::list(&style, &entries, cite::Format::Text).trim_end().to_string())
+}
+
 impl Texts {
     fn tell(&self, msg: Msg) {
         let _ = self.send.send(Event::Msg(msg));

@@ -134,6 +134,39 @@ pub fn view(model: &Model, buf: &mut Buffer) -> Picture {
     picture
 }
 
+/// Draws the finder alone: the search line, the list, and keys where there is room.
+pub fn finder(model: &Model, buf: &mut Buffer) -> Picture {
+    let mut picture = Picture::default();
+    let area = *buf.area();
+    buf.set_style(area, model.theme.base);
+    let search = Rect {
+        height: area.height.min(1),
+        ..area
+    };
+    let rule = Rect {
+        y: area.y + 1,
+        height: u16::from(area.height >= 8),
+        ..area
+    };
+    picture.cursor = bars::search(model, search, rule, buf);
+    let top = search.height + rule.height;
+    let rows = finder_height((area.width, area.height)) as u16;
+    let body = Rect {
+        y: area.y + top,
+        height: rows.min(area.height.saturating_sub(top)),
+        ..area
+    };
+    if body.height > 0 && area.width >= 8 {
+        list::list(model, body, buf);
+    }
+    picture
+}
+
+/// How many rows the finder shows.
+pub fn finder_height(size: (u16, u16)) -> usize {
+    usize::from(size.1.saturating_sub(1 + u16::from(size.1 >= 8))).max(1)
+}
+
 fn side(model: &Model, x: u16, r: Rect, buf: &mut Buffer) {
     let s = Signs::of(model).side;
     for y in r.y..r.bottom() {
