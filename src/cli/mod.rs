@@ -12,8 +12,8 @@ mod generate;
 mod import;
 mod list;
 pub mod output;
-pub mod pick;
 mod parse_reference;
+pub mod pick;
 mod repair_text;
 mod show;
 mod stats;
@@ -280,7 +280,9 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> Outcome {
         Some(Command::Pick(args)) => return screen(context, None, Some(args), false),
         Some(Command::Demo) => match tempfile::Builder::new().prefix("refs-demo-").tempdir() {
             Ok(folder) => return screen(context, Some(folder), None, cli.plain),
-            Err(e) => Err(Error::failed(format!("cannot make a temporary folder: {e}"))),
+            Err(e) => Err(Error::failed(format!(
+                "cannot make a temporary folder: {e}"
+            ))),
         },
         Some(command) => dispatch(&mut context, command),
     };

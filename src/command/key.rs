@@ -170,7 +170,8 @@ mod tests {
     #[test]
     fn names_go_both_ways() {
         for name in [
-            "j", "G", "C-d", "M-b", "S-Tab", "Space", "PageDown", "F1", "Esc", "-", "C--", "M-Enter", "?", "ø",
+            "j", "G", "C-d", "M-b", "S-Tab", "Space", "PageDown", "F1", "Esc", "-", "C--",
+            "M-Enter", "?", "ø",
         ] {
             let key = Key::parse(name).unwrap_or_else(|| panic!("{name}"));
             assert_eq!(key.to_string(), name);

@@ -32,7 +32,12 @@ pub enum Conflict {
 impl fmt::Display for Conflict {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
         match self {
-            Conflict::Key { key, context, kept, lost } => write!(
+            Conflict::Key {
+                key,
+                context,
+                kept,
+                lost,
+            } => write!(
                 f,
                 "key {key} ({}) is wanted by both {kept} and {lost}; {kept} has it",
                 context.title()
@@ -130,7 +135,12 @@ impl Keymap {
         let Some(key) = self.keys(action).first() else {
             return String::new();
         };
-        match action.command().context.opener().and_then(|o| self.keys(o).first()) {
+        match action
+            .command()
+            .context
+            .opener()
+            .and_then(|o| self.keys(o).first())
+        {
             Some(first) => format!("{first} {key}"),
             None => key.to_string(),
         }
@@ -150,7 +160,12 @@ mod tests {
         for c in COMMANDS {
             for k in c.keys {
                 let key = Key::parse(k).expect("a sound table");
-                assert_eq!(Keymap::default().action(c.context, key), Some(c.action), "{} {k}", c.name);
+                assert_eq!(
+                    Keymap::default().action(c.context, key),
+                    Some(c.action),
+                    "{} {k}",
+                    c.name
+                );
             }
         }
     }
@@ -163,14 +178,20 @@ mod tests {
             wish("fly", &["f"]),
             wish("note", &["Hyper-q"]),
         ]);
-        assert_eq!(map.action(Context::Library, Key::char('x')), Some(Action::Export));
+        assert_eq!(
+            map.action(Context::Library, Key::char('x')),
+            Some(Action::Export)
+        );
         assert_eq!(map.action(Context::Library, Key::char('e')), None);
         assert_eq!(conflicts.len(), 3);
         let text = conflicts[0].to_string();
         assert!(text.contains("export") && text.contains("tag"), "{text}");
         // A wish takes the key from a default silently.
         let (map, conflicts) = Keymap::new(&[wish("redraw", &["q"])]);
-        assert_eq!(map.action(Context::Library, Key::char('q')), Some(Action::Redraw));
+        assert_eq!(
+            map.action(Context::Library, Key::char('q')),
+            Some(Action::Redraw)
+        );
         assert!(conflicts.is_empty() && map.keys(Action::Quit).is_empty());
         assert_eq!(Keymap::default().shown(Action::CopyBibtex), "y x");
     }

@@ -98,7 +98,12 @@ impl Context {
     pub fn in_palette(self) -> bool {
         matches!(
             self,
-            Context::Library | Context::Motion | Context::Copy | Context::Sort | Context::Go | Context::Reading
+            Context::Library
+                | Context::Motion
+                | Context::Copy
+                | Context::Sort
+                | Context::Go
+                | Context::Reading
         )
     }
     /// The contexts whose keys may be pressed at the same moment, this one first.

@@ -36,7 +36,12 @@ pub fn find(library: &Library) -> Result<Vec<Likely>> {
     Ok(groups(sketches)
         .into_iter()
         .map(|g| Likely {
-            ids: g.members.iter().filter_map(|m| ids.get(*m)).copied().collect(),
+            ids: g
+                .members
+                .iter()
+                .filter_map(|m| ids.get(*m))
+                .copied()
+                .collect(),
             score: g.score,
             reasons: g.reasons,
         })
@@ -82,8 +87,16 @@ impl Facing {
 /// Everything with a name that at least one of two references has.
 pub fn side_by_side(a: &Reference, b: &Reference) -> Vec<Facing> {
     let mut names: Vec<(String, String)> = vec![("title".into(), "Title".into())];
-    names.extend(Role::ALL.iter().map(|r| (r.name().to_string(), r.label().to_string())));
-    names.extend(DateField::ALL.iter().map(|d| (d.csl().to_string(), d.label().to_string())));
+    names.extend(
+        Role::ALL
+            .iter()
+            .map(|r| (r.name().to_string(), r.label().to_string())),
+    );
+    names.extend(
+        DateField::ALL
+            .iter()
+            .map(|d| (d.csl().to_string(), d.label().to_string())),
+    );
     names.push(("type".into(), "Type".into()));
     names.extend(
         Field::ALL
@@ -91,8 +104,20 @@ pub fn side_by_side(a: &Reference, b: &Reference) -> Vec<Facing> {
             .filter(|f| **f != Field::Title)
             .map(|f| (f.csl().to_string(), f.label().to_string())),
     );
-    names.extend(Scheme::ALL.iter().map(|s| (s.name().to_string(), s.label().to_string())));
-    names.extend([("tags", "Tags"), ("collections", "Collections"), ("rating", "Rating"), ("status", "Reading")].map(|(n, l)| (n.to_string(), l.to_string())));
+    names.extend(
+        Scheme::ALL
+            .iter()
+            .map(|s| (s.name().to_string(), s.label().to_string())),
+    );
+    names.extend(
+        [
+            ("tags", "Tags"),
+            ("collections", "Collections"),
+            ("rating", "Rating"),
+            ("status", "Reading"),
+        ]
+        .map(|(n, l)| (n.to_string(), l.to_string())),
+    );
     for (name, _) in a.extra.iter().chain(&b.extra) {
         if matches!(Name::parse(name), Name::Extra(_)) && !names.iter().any(|(n, _)| n == name) {
             names.push((name.clone(), name.clone()));
@@ -133,7 +158,8 @@ pub fn joined(first: &Reference, second: &Reference, choices: &[(String, Side)])
         match &name_of {
             Name::People(role) => {
                 out.creators.retain(|c| c.role != *role);
-                out.creators.extend(from.creators.iter().filter(|c| c.role == *role).cloned());
+                out.creators
+                    .extend(from.creators.iter().filter(|c| c.role == *role).cloned());
             }
             Name::Date(d) => out.set_date(*d, from.date(*d).cloned().unwrap_or_default()),
             Name::Kind => (out.kind, out.native_type) = (from.kind, from.native_type.clone()),
@@ -161,7 +187,12 @@ pub fn joined(first: &Reference, second: &Reference, choices: &[(String, Side)])
 ///
 /// # Errors
 /// Fewer than two references, one that is not there, a library that cannot be written.
-pub fn merge_all(library: &Library, label: &str, ids: &[Uuid], choices: &[(String, Side)]) -> Result<Edited> {
+pub fn merge_all(
+    library: &Library,
+    label: &str,
+    ids: &[Uuid],
+    choices: &[(String, Side)],
+) -> Result<Edited> {
     let mut unique: Vec<Uuid> = Vec::new();
     for id in ids {
         if !unique.contains(id) {
@@ -173,7 +204,8 @@ pub fn merge_all(library: &Library, label: &str, ids: &[Uuid], choices: &[(Strin
     }
     let now = Timestamp::now();
     let all: Option<Vec<Reference>> = library.get_many(&unique)?.into_iter().collect();
-    let all = all.ok_or_else(|| Error::not_found("one of the references is not in the library any more"))?;
+    let all = all
+        .ok_or_else(|| Error::not_found("one of the references is not in the library any more"))?;
     let mut kept = all[0].clone();
     let mut changes = Vec::new();
     for other in &all[1..] {
@@ -214,7 +246,11 @@ mod tests {
     fn no_value_is_lost_whatever_is_chosen() {
         let (a, b) = two();
         let facing = side_by_side(&a, &b);
-        assert!(facing.iter().any(|f| f.name == "issue" && f.side() == Side::Second));
+        assert!(
+            facing
+                .iter()
+                .any(|f| f.name == "issue" && f.side() == Side::Second)
+        );
         for side in [Side::First, Side::Second, Side::Both] {
             let choices: Vec<_> = facing.iter().map(|f| (f.name.clone(), side)).collect();
             let out = joined(&a, &b, &choices);

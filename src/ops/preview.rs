@@ -50,7 +50,11 @@ pub struct Preview {
 ///
 /// # Errors
 /// When the format is not recognised, the library cannot be read, or it was cancelled.
-pub fn preview(library: &Library, input: &Input, progress: &mut dyn FnMut(usize) -> ControlFlow<()>) -> Result<Preview> {
+pub fn preview(
+    library: &Library,
+    input: &Input,
+    progress: &mut dyn FnMut(usize) -> ControlFlow<()>,
+) -> Result<Preview> {
     let codec = codec_for(input, None)?;
     let mut out = Preview {
         format: codec.format().label,

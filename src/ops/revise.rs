@@ -28,7 +28,13 @@ pub fn text(reference: &Reference) -> Result<String> {
 ///
 /// # Errors
 /// When the text is not one entry, or the library cannot be written.
-pub fn take_back(library: &Library, id: Uuid, key: &str, was: &str, now: &str) -> Result<(Edited, Vec<Problem>)> {
+pub fn take_back(
+    library: &Library,
+    id: Uuid,
+    key: &str,
+    was: &str,
+    now: &str,
+) -> Result<(Edited, Vec<Problem>)> {
     let codec = format()?;
     let read = |text: &str| {
         let input = Input {
@@ -39,7 +45,9 @@ pub fn take_back(library: &Library, id: Uuid, key: &str, was: &str, now: &str) -
     };
     let (mut references, problems) = read(now);
     let (Some(after), true) = (references.pop(), references.is_empty()) else {
-        return Err(Error::failed("the edited text is not one entry; nothing was changed"));
+        return Err(Error::failed(
+            "the edited text is not one entry; nothing was changed",
+        ));
     };
     let before = read(was).0.into_iter().next().unwrap_or_default();
     let done = edit(library, &format!("edit {key}"), &[id], &mut |r| {

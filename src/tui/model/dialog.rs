@@ -152,8 +152,11 @@ impl Prompt {
             .iter()
             .enumerate()
             .filter_map(|(i, c)| {
-                let (score, hits) = fuzzy(&typed, &c.label)
-                    .or_else(|| (choosing == Choosing::Filter).then(|| fuzzy(&typed, &c.detail).map(|(s, _)| (s + 1000, Vec::new()))).flatten())?;
+                let (score, hits) = fuzzy(&typed, &c.label).or_else(|| {
+                    (choosing == Choosing::Filter)
+                        .then(|| fuzzy(&typed, &c.detail).map(|(s, _)| (s + 1000, Vec::new())))
+                        .flatten()
+                })?;
                 Some((score, i, hits))
             })
             .collect();
@@ -164,7 +167,9 @@ impl Prompt {
     }
     /// The choice under the cursor.
     pub fn current(&self) -> Option<&Choice> {
-        self.shown.get(self.cursor.at).and_then(|(i, _)| self.all.get(*i))
+        self.shown
+            .get(self.cursor.at)
+            .and_then(|(i, _)| self.all.get(*i))
     }
 }
 
@@ -293,7 +298,11 @@ impl Dialog {
     pub fn is_screen(&self) -> bool {
         matches!(
             self,
-            Dialog::Help(_) | Dialog::Note(_) | Dialog::Import(_) | Dialog::Pairs(_) | Dialog::Stats(_)
+            Dialog::Help(_)
+                | Dialog::Note(_)
+                | Dialog::Import(_)
+                | Dialog::Pairs(_)
+                | Dialog::Stats(_)
         )
     }
 }

@@ -45,7 +45,12 @@ const BESIDE_FROM: u16 = 118;
 
 impl Layout {
     /// The layout of a screen; `None` when the terminal is too small for any.
-    pub fn of(size: (u16, u16), focus: Focus, facets: Option<bool>, detail: bool) -> Option<Layout> {
+    pub fn of(
+        size: (u16, u16),
+        focus: Focus,
+        facets: Option<bool>,
+        detail: bool,
+    ) -> Option<Layout> {
         let (w, h) = size;
         if w < SMALLEST.0 || h < SMALLEST.1 {
             return None;
@@ -134,8 +139,17 @@ mod tests {
                                 continue;
                             };
                             let screen = Rect::new(0, 0, w, h);
-                            let all = [Some(l.search), Some(l.rule), l.facets, l.list, l.divider, l.detail, Some(l.footer)];
-                            let all: Vec<Rect> = all.into_iter().flatten().filter(|r| r.area() > 0).collect();
+                            let all = [
+                                Some(l.search),
+                                Some(l.rule),
+                                l.facets,
+                                l.list,
+                                l.divider,
+                                l.detail,
+                                Some(l.footer),
+                            ];
+                            let all: Vec<Rect> =
+                                all.into_iter().flatten().filter(|r| r.area() > 0).collect();
                             for (i, a) in all.iter().enumerate() {
                                 assert_eq!(a.intersection(screen), *a, "{w}x{h}");
                                 for b in &all[i + 1..] {

@@ -68,7 +68,8 @@ fn answered(got: &[u8]) -> bool {
     let text = String::from_utf8_lossy(got);
     text.match_indices("\x1b[?").any(|(i, _)| {
         let rest = &text[i + 3..];
-        rest.trim_start_matches(|c: char| c.is_ascii_digit() || c == ';').starts_with('c')
+        rest.trim_start_matches(|c: char| c.is_ascii_digit() || c == ';')
+            .starts_with('c')
     })
 }
 
@@ -83,7 +84,9 @@ pub fn background() -> (Option<bool>, Vec<Key>) {
 /// `rgb:RRRR/GGGG/BBBB`, `rgba:…` or `#rrggbb`.
 fn parse(answer: &str) -> Option<bool> {
     let body = answer.split(['\x07', '\x1b']).next()?;
-    let body = body.strip_prefix("rgba:").or_else(|| body.strip_prefix("rgb:"))?;
+    let body = body
+        .strip_prefix("rgba:")
+        .or_else(|| body.strip_prefix("rgb:"))?;
     let parts: Vec<f64> = body
         .split('/')
         .take(3)

@@ -38,7 +38,9 @@ impl Place {
         Place {
             remote: has("SSH_CONNECTION") || has("SSH_TTY"),
             tmux: has("TMUX"),
-            desktop: cfg!(any(target_os = "macos", windows)) || has("WAYLAND_DISPLAY") || has("DISPLAY"),
+            desktop: cfg!(any(target_os = "macos", windows))
+                || has("WAYLAND_DISPLAY")
+                || has("DISPLAY"),
             plain: term.is_empty() || term == "dumb" || term == "linux",
         }
     }
@@ -70,7 +72,11 @@ impl Clipboard {
             if self.desktop().is_some_and(|c| c.set_text(text).is_ok()) {
                 return Copied::By("the clipboard");
             }
-            for (program, arguments) in [("wl-copy", &[][..]), ("xclip", &["-selection", "clipboard"][..]), ("xsel", &["-ib"][..])] {
+            for (program, arguments) in [
+                ("wl-copy", &[][..]),
+                ("xclip", &["-selection", "clipboard"][..]),
+                ("xsel", &["-ib"][..]),
+            ] {
                 if fed(program, arguments, text) {
                     return Copied::By(program);
                 }
@@ -88,7 +94,10 @@ impl Clipboard {
         }
         let encoded = base64(text.as_bytes());
         if encoded.len() > OSC52 {
-            return Copied::No(format!("{} bytes are too much for the terminal's clipboard", text.len()));
+            return Copied::No(format!(
+                "{} bytes are too much for the terminal's clipboard",
+                text.len()
+            ));
         }
         Copied::Terminal(format!("\x1b]52;c;{encoded}\x07"))
     }
@@ -102,10 +111,21 @@ impl Clipboard {
             return Some(text);
         }
         let read = |program: &str, arguments: &[&str]| {
-            let out = Command::new(program).args(arguments).stdin(Stdio::null()).stderr(Stdio::null()).output().ok()?;
-            out.status.success().then(|| String::from_utf8_lossy(&out.stdout).into_owned())
+            let out = Command::new(program)
+                .args(arguments)
+                .stdin(Stdio::null())
+                .stderr(Stdio::null())
+                .output()
+                .ok()?;
+            out.status
+                .success()
+                .then(|| String::from_utf8_lossy(&out.stdout).into_owned())
         };
-        if place.tmux { read("tmux", &["save-buffer", "-"]) } else { None }
+        if place.tmux {
+            read("tmux", &["save-buffer", "-"])
+        } else {
+            None
+        }
     }
 }
 
@@ -120,7 +140,10 @@ fn fed(program: &str, arguments: &[&str], text: &str) -> bool {
     let Ok(mut child) = child else {
         return false;
     };
-    let written = child.stdin.take().is_some_and(|mut i| i.write_all(text.as_bytes()).is_ok());
+    let written = child
+        .stdin
+        .take()
+        .is_some_and(|mut i| i.write_all(text.as_bytes()).is_ok());
     written && child.wait().is_ok_and(|s| s.success())
 }
 
@@ -129,11 +152,19 @@ pub fn base64(bytes: &[u8]) -> String {
     const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     let mut out = String::with_capacity(bytes.len().div_ceil(3) * 4);
     for chunk in bytes.chunks(3) {
-        let b = [chunk[0], chunk.get(1).copied().unwrap_or(0), chunk.get(2).copied().unwrap_or(0)];
+        let b = [
+            chunk[0],
+            chunk.get(1).copied().unwrap_or(0),
+            chunk.get(2).copied().unwrap_or(0),
+        ];
         let n = u32::from_be_bytes([0, b[0], b[1], b[2]]);
         for i in 0..4 {
             let letter = LETTERS[(n >> (18 - 6 * i)) as usize & 63];
-            out.push(if i <= chunk.len() { char::from(letter) } else { '=' });
+            out.push(if i <= chunk.len() {
+                char::from(letter)
+            } else {
+                '='
+            });
         }
     }
     out
@@ -145,7 +176,14 @@ mod tests {
 
     #[test]
     fn base64_of_the_rfc() {
-        for (text, want) in [("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foob", "Zm9vYg=="), ("Sælør", "U8OmbMO4cg==")] {
+        for (text, want) in [
+            ("", ""),
+            ("f", "Zg=="),
+            ("fo", "Zm8="),
+            ("foo", "Zm9v"),
+            ("foob", "Zm9vYg=="),
+            ("Sælør", "U8OmbMO4cg=="),
+        ] {
             assert_eq!(base64(text.as_bytes()), want);
         }
     }
@@ -159,9 +197,21 @@ mod tests {
             plain: false,
         };
         let mut c = Clipboard::default();
-        assert_eq!(c.copy("foo", place), Copied::Terminal("\x1b]52;c;Zm9v\x07".into()));
+        assert_eq!(
+            c.copy("foo", place),
+            Copied::Terminal("\x1b]52;c;Zm9v\x07".into())
+        );
         assert!(matches!(c.copy(&"x".repeat(80_000), place), Copied::No(_)));
-        assert!(matches!(c.copy("x", Place { plain: true, ..place }), Copied::No(_)));
+        assert!(matches!(
+            c.copy(
+                "x",
+                Place {
+                    plain: true,
+                    ..place
+                }
+            ),
+            Copied::No(_)
+        ));
         let env = |n: &str| (n == "SSH_TTY").then(|| "/dev/pts/1".to_string());
         assert!(Place::detect(&env).remote);
     }

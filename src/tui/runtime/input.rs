@@ -1,9 +1,11 @@
 //! The input thread: keys, pastes, mouse and sizes become messages; it can be held while an editor has the terminal.
 
-use super::super::message::{Msg, MouseKind};
+use super::super::message::{MouseKind, Msg};
 use super::{Event, background};
 use crate::command::{Code, Key};
-use crossterm::event::{self, Event as Raw, KeyCode, KeyEventKind, KeyModifiers, MouseButton, MouseEventKind};
+use crossterm::event::{
+    self, Event as Raw, KeyCode, KeyEventKind, KeyModifiers, MouseButton, MouseEventKind,
+};
 use std::sync::mpsc::Sender;
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::time::{Duration, Instant};
@@ -112,9 +114,14 @@ fn message(raw: Raw, last: &mut Option<(Instant, u16, u16)>) -> Option<Msg> {
             let kind = match m.kind {
                 MouseEventKind::Down(MouseButton::Left) => {
                     let now = Instant::now();
-                    let double = last.is_some_and(|(at, x, y)| now - at < DOUBLE && (x, y) == (m.column, m.row));
+                    let double = last
+                        .is_some_and(|(at, x, y)| now - at < DOUBLE && (x, y) == (m.column, m.row));
                     *last = (!double).then_some((now, m.column, m.row));
-                    if double { MouseKind::Double } else { MouseKind::Press }
+                    if double {
+                        MouseKind::Double
+                    } else {
+                        MouseKind::Press
+                    }
                 }
                 MouseEventKind::ScrollUp => MouseKind::WheelUp,
                 MouseEventKind::ScrollDown => MouseKind::WheelDown,
@@ -155,7 +162,9 @@ fn key(code: KeyCode, modifiers: KeyModifiers) -> Option<Key> {
                 *c = c.to_ascii_lowercase();
             }
         }
-        Code::Tab => key.shift = code == KeyCode::BackTab || modifiers.contains(KeyModifiers::SHIFT),
+        Code::Tab => {
+            key.shift = code == KeyCode::BackTab || modifiers.contains(KeyModifiers::SHIFT)
+        }
         _ => key.shift = modifiers.contains(KeyModifiers::SHIFT),
     }
     Some(key)

@@ -2,7 +2,9 @@
 
 use super::super::effect::{Origin, Policy};
 use super::super::message::{Msg, Report, Tone};
-use super::super::model::{Bar, Choice, Pair, PairField, Preview, PreviewItem, Progress, StatsPage, Take, Verdict};
+use super::super::model::{
+    Bar, Choice, Pair, PairField, Preview, PreviewItem, Progress, StatsPage, Take, Verdict,
+};
 use super::Event;
 use super::keeper::many;
 use crate::codec::Input;
@@ -34,7 +36,11 @@ impl Talk {
         let _ = self.send.send(Event::Msg(msg));
     }
     /// A function that reports progress, at most ten times a second.
-    fn progress(&self, label: String, total: Option<usize>) -> impl FnMut(usize) -> ControlFlow<()> + '_ {
+    fn progress(
+        &self,
+        label: String,
+        total: Option<usize>,
+    ) -> impl FnMut(usize) -> ControlFlow<()> + '_ {
         let begun = Instant::now();
         let mut last = Instant::now();
         move |done| {
@@ -48,7 +54,11 @@ impl Talk {
                     rate,
                 }));
             }
-            if self.stop.load(Ordering::Relaxed) { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+            if self.stop.load(Ordering::Relaxed) {
+                ControlFlow::Break(())
+            } else {
+                ControlFlow::Continue(())
+            }
         }
     }
 }
@@ -125,7 +135,13 @@ pub fn look(library: &Library, origin: Origin, talk: &Talk) -> Result<(), Error>
         } else if out.format != p.format {
             out.format = "several formats".into();
         }
-        let place = |problem: &crate::codec::Problem| if folder { format!("{name}:{problem}") } else { format!("line {problem}") };
+        let place = |problem: &crate::codec::Problem| {
+            if folder {
+                format!("{name}:{problem}")
+            } else {
+                format!("line {problem}")
+            }
+        };
         out.problems.extend(p.problems.iter().map(place));
         out.items.extend(p.seen.into_iter().map(|s| {
             let (verdict, differs) = match s.fate {
@@ -149,13 +165,23 @@ pub fn look(library: &Library, origin: Origin, talk: &Talk) -> Result<(), Error>
 }
 
 /// Imports what was looked at.
-pub fn take(library: &Library, origin: &Origin, policy: Policy, leave_out: &[usize], pattern: &str, total: usize, talk: &Talk) -> Result<(), Error> {
+pub fn take(
+    library: &Library,
+    origin: &Origin,
+    policy: Policy,
+    leave_out: &[usize],
+    pattern: &str,
+    total: usize,
+    talk: &Talk,
+) -> Result<(), Error> {
     let folder = matches!(origin, Origin::Path(p) if p.is_dir());
     let mut all: Vec<Imported> = Vec::new();
     let mut first = 0;
     for (name, source) in inputs(origin)? {
         let content = source.read()?;
-        let short = Path::new(&name).file_name().map_or(name.clone(), |n| n.to_string_lossy().into_owned());
+        let short = Path::new(&name)
+            .file_name()
+            .map_or(name.clone(), |n| n.to_string_lossy().into_owned());
         let options = ImportOptions {
             duplicates: match policy {
                 Policy::Merge => Duplicates::Merge,
@@ -164,10 +190,16 @@ pub fn take(library: &Library, origin: &Origin, policy: Policy, leave_out: &[usi
             },
             key_pattern: pattern.to_string(),
             command: format!("import {short}"),
-            leave_out: leave_out.iter().filter_map(|n| n.checked_sub(first)).collect(),
+            leave_out: leave_out
+                .iter()
+                .filter_map(|n| n.checked_sub(first))
+                .collect(),
             ..ImportOptions::default()
         };
-        let mut progress = talk.progress(format!("importing {short}"), Some(total.saturating_sub(first)));
+        let mut progress = talk.progress(
+            format!("importing {short}"),
+            Some(total.saturating_sub(first)),
+        );
         let input = Input {
             bytes: content.bytes(),
             name: &name,
@@ -185,7 +217,11 @@ pub fn take(library: &Library, origin: &Origin, policy: Policy, leave_out: &[usi
         first += read;
     }
     let sum = |f: &dyn Fn(&Imported) -> usize| all.iter().map(f).sum::<usize>();
-    let (new, merged, skipped) = (sum(&|i| i.new.len()), sum(&|i| i.merged.len()), sum(&|i| i.skipped.len()));
+    let (new, merged, skipped) = (
+        sum(&|i| i.new.len()),
+        sum(&|i| i.merged.len()),
+        sum(&|i| i.skipped.len()),
+    );
     let mut text = format!("{} imported", many(new));
     if merged > 0 {
         text.push_str(&format!(", {merged} merged"));
@@ -208,7 +244,11 @@ pub fn pairs(library: &Library) -> Result<Vec<Pair>, Error> {
     let mut out = Vec::new();
     // More than this nobody looks through at a sitting; the next are found once these are merged.
     for group in duplicates::find(library)?.into_iter().take(500) {
-        let found: Vec<_> = library.get_many(&group.ids)?.into_iter().flatten().collect();
+        let found: Vec<_> = library
+            .get_many(&group.ids)?
+            .into_iter()
+            .flatten()
+            .collect();
         let Some((first, rest)) = found.split_first() else {
             continue;
         };
@@ -259,10 +299,16 @@ pub fn count(library: &Library) -> Result<StatsPage, Error> {
     };
     let mut years: Vec<(i32, usize)> = Vec::new();
     // A year far from the others (a typing error, an ancient work) does not flatten the picture.
-    let known: Vec<i32> = s.years.iter().flat_map(|(y, n)| std::iter::repeat_n(*y, *n)).collect();
+    let known: Vec<i32> = s
+        .years
+        .iter()
+        .flat_map(|(y, n)| std::iter::repeat_n(*y, *n))
+        .collect();
     if let (Some(last), Some(early)) = (known.last(), known.get(known.len() / 50)) {
         let from = (*early).max(last.saturating_sub(400));
-        years = (from..=*last).map(|y| (y, s.years.get(&y).copied().unwrap_or(0))).collect();
+        years = (from..=*last)
+            .map(|y| (y, s.years.get(&y).copied().unwrap_or(0)))
+            .collect();
     }
     let mut sum = 0;
     let growth = s
@@ -315,7 +361,11 @@ pub fn folder(path: &Path) -> Vec<Choice> {
     entries
         .into_iter()
         .map(|(file, _, name, len)| {
-            let (value, detail) = if file { (name.clone(), size(len)) } else { (format!("{name}/"), "folder".into()) };
+            let (value, detail) = if file {
+                (name.clone(), size(len))
+            } else {
+                (format!("{name}/"), "folder".into())
+            };
             Choice {
                 label: value.clone(),
                 value,

@@ -38,7 +38,12 @@ pub enum Job {
 }
 
 /// Starts the thread.
-pub fn start(library: Library, jobs: Receiver<Job>, send: Sender<Event>, searcher: Sender<Ask>) -> std::thread::JoinHandle<()> {
+pub fn start(
+    library: Library,
+    jobs: Receiver<Job>,
+    send: Sender<Event>,
+    searcher: Sender<Ask>,
+) -> std::thread::JoinHandle<()> {
     std::thread::spawn(move || {
         for job in jobs {
             let pairs = matches!(job, Job::Pairs);
@@ -63,7 +68,11 @@ pub fn start(library: Library, jobs: Receiver<Job>, send: Sender<Event>, searche
 
 /// An error as a message.
 pub fn failed(e: &Error) -> Report {
-    let hint = e.hints.first().map(|h| format!(" ({h})")).unwrap_or_default();
+    let hint = e
+        .hints
+        .first()
+        .map(|h| format!(" ({h})"))
+        .unwrap_or_default();
     Report {
         text: format!("{}{hint}", e.message),
         tone: Tone::Bad,
@@ -72,7 +81,11 @@ pub fn failed(e: &Error) -> Report {
 
 /// `1 reference`, `38 references`.
 pub fn many(n: usize) -> String {
-    if n == 1 { "1 reference".into() } else { format!("{} references", super::super::view::text::number(n)) }
+    if n == 1 {
+        "1 reference".into()
+    } else {
+        format!("{} references", super::super::view::text::number(n))
+    }
 }
 
 fn run(library: &Library, job: Job, send: &Sender<Event>) -> Result<Option<String>, Error> {
@@ -80,16 +93,29 @@ fn run(library: &Library, job: Job, send: &Sender<Event>) -> Result<Option<Strin
         Job::Edit(e) => Some(change(library, e)?),
         Job::Undo => {
             let done = library.undo(None, false)?;
-            Some(if done.count == 0 { "nothing to undo".into() } else { format!("undone: {} · C-r redoes", done.label) })
+            Some(if done.count == 0 {
+                "nothing to undo".into()
+            } else {
+                format!("undone: {} · C-r redoes", done.label)
+            })
         }
         Job::Redo => {
             let done = library.redo(None, false)?;
-            Some(if done.count == 0 { "nothing to redo".into() } else { format!("redone: {}", done.label) })
+            Some(if done.count == 0 {
+                "nothing to redo".into()
+            } else {
+                format!("redone: {}", done.label)
+            })
         }
         Job::Export(ids, path) => {
             let codec = export::codec_for(None, Some(&path))?;
             export::write_file(library, &ids, codec, &WriteOptions::default(), &path)?;
-            Some(format!("{} written to {} ({})", many(ids.len()), path.display(), codec.format().label))
+            Some(format!(
+                "{} written to {} ({})",
+                many(ids.len()),
+                path.display(),
+                codec.format().label
+            ))
         }
         Job::Revise(id, key, was, now) => {
             let (done, problems) = ops::revise::take_back(library, id, &key, &was, &now)?;
@@ -122,7 +148,12 @@ fn said(done: &Edited, what: &str) -> String {
 /// The name of one reference, or how many there are: what the log calls an operation.
 fn called(library: &Library, ids: &[Uuid]) -> String {
     match ids {
-        [one] => library.get(*one).ok().flatten().map(|r| r.key).unwrap_or_default(),
+        [one] => library
+            .get(*one)
+            .ok()
+            .flatten()
+            .map(|r| r.key)
+            .unwrap_or_default(),
         _ => many(ids.len()),
     }
 }
@@ -132,10 +163,15 @@ fn change(library: &Library, e: Edit) -> Result<String, Error> {
     Ok(match e {
         Edit::Status(ids, status) => {
             let who = called(library, &ids);
-            let done = edit(library, &format!("{} {who}", status.name()), &ids, &mut |r| {
-                r.status = status;
-                Ok(())
-            })?;
+            let done = edit(
+                library,
+                &format!("{} {who}", status.name()),
+                &ids,
+                &mut |r| {
+                    r.status = status;
+                    Ok(())
+                },
+            )?;
             said(&done, &format!("{who}: {}", status.name()))
         }
         Edit::Rating(ids, stars) => {
@@ -152,34 +188,64 @@ fn change(library: &Library, e: Edit) -> Result<String, Error> {
             said(&done, &format!("{who}: {what}"))
         }
         Edit::Tags { ids, add, remove } => {
-            let words: Vec<String> = add.iter().map(|t| format!("+{t}")).chain(remove.iter().map(|t| format!("-{t}"))).collect();
+            let words: Vec<String> = add
+                .iter()
+                .map(|t| format!("+{t}"))
+                .chain(remove.iter().map(|t| format!("-{t}")))
+                .collect();
             let who = called(library, &ids);
-            let done = edit(library, &format!("tag {who} {}", words.join(" ")), &ids, &mut |r| {
-                r.tags.retain(|t| !remove.contains(t));
-                add.iter().for_each(|t| r.add_tag(t));
-                Ok(())
-            })?;
-            said(&done, &format!("{}: {}", changed(&done, &who), words.join(" ")))
+            let done = edit(
+                library,
+                &format!("tag {who} {}", words.join(" ")),
+                &ids,
+                &mut |r| {
+                    r.tags.retain(|t| !remove.contains(t));
+                    add.iter().for_each(|t| r.add_tag(t));
+                    Ok(())
+                },
+            )?;
+            said(
+                &done,
+                &format!("{}: {}", changed(&done, &who), words.join(" ")),
+            )
         }
         Edit::Collections { ids, add, remove } => {
-            let words: Vec<String> = add.iter().map(|t| format!("+{t}")).chain(remove.iter().map(|t| format!("-{t}"))).collect();
+            let words: Vec<String> = add
+                .iter()
+                .map(|t| format!("+{t}"))
+                .chain(remove.iter().map(|t| format!("-{t}")))
+                .collect();
             let who = called(library, &ids);
-            let done = edit(library, &format!("collect {who} {}", words.join(" ")), &ids, &mut |r| {
-                r.collections.retain(|c| !remove.contains(c));
-                for c in &add {
-                    if !r.collections.contains(c) {
-                        r.collections.push(c.clone());
+            let done = edit(
+                library,
+                &format!("collect {who} {}", words.join(" ")),
+                &ids,
+                &mut |r| {
+                    r.collections.retain(|c| !remove.contains(c));
+                    for c in &add {
+                        if !r.collections.contains(c) {
+                            r.collections.push(c.clone());
+                        }
                     }
-                }
-                Ok(())
-            })?;
-            said(&done, &format!("{}: {}", changed(&done, &who), words.join(" ")))
+                    Ok(())
+                },
+            )?;
+            said(
+                &done,
+                &format!("{}: {}", changed(&done, &who), words.join(" ")),
+            )
         }
         Edit::Field { ids, name, value } => {
             let field = Name::parse(&name);
             let who = called(library, &ids);
-            let done = edit(library, &format!("set {who} {name}"), &ids, &mut |r| field.set(r, &value))?;
-            let what = if value.is_empty() { format!("{name} removed") } else { format!("{name} set") };
+            let done = edit(library, &format!("set {who} {name}"), &ids, &mut |r| {
+                field.set(r, &value)
+            })?;
+            let what = if value.is_empty() {
+                format!("{name} removed")
+            } else {
+                format!("{name} set")
+            };
             said(&done, &format!("{}: {what}", changed(&done, &who)))
         }
         Edit::Note { id, note, text } => {
@@ -199,7 +265,14 @@ fn change(library: &Library, e: Edit) -> Result<String, Error> {
                 }
                 Ok(())
             })?;
-            said(&done, if text.trim().is_empty() { "note deleted" } else { "note saved" })
+            said(
+                &done,
+                if text.trim().is_empty() {
+                    "note deleted"
+                } else {
+                    "note saved"
+                },
+            )
         }
         Edit::Trash(ids) => {
             let who = called(library, &ids);
@@ -212,7 +285,10 @@ fn change(library: &Library, e: Edit) -> Result<String, Error> {
                 r.trashed = None;
                 Ok(())
             })?;
-            said(&done, &format!("{} back in the library", changed(&done, &who)))
+            said(
+                &done,
+                &format!("{} back in the library", changed(&done, &who)),
+            )
         }
         Edit::EmptyTrash => {
             let mut changes = Vec::new();
@@ -247,18 +323,30 @@ fn change(library: &Library, e: Edit) -> Result<String, Error> {
                     (name, side)
                 })
                 .collect();
-            duplicates::merge_all(library, &format!("merge into {who}"), &[keep, other], &choices)?;
+            duplicates::merge_all(
+                library,
+                &format!("merge into {who}"),
+                &[keep, other],
+                &choices,
+            )?;
             format!("merged into {who} · u undoes")
         }
         Edit::Attach(id, path) => {
             let who = called(library, &[id]);
             ops::attach::attach(library, &who, &path)?;
-            format!("{who}: {} attached · u undoes", path.file_name().unwrap_or_default().to_string_lossy())
+            format!(
+                "{who}: {} attached · u undoes",
+                path.file_name().unwrap_or_default().to_string_lossy()
+            )
         }
     })
 }
 
 /// The one reference's key, or how many were changed.
 fn changed(done: &Edited, who: &str) -> String {
-    if done.changed + done.unchanged == 1 { who.to_string() } else { many(done.changed) }
+    if done.changed + done.unchanged == 1 {
+        who.to_string()
+    } else {
+        many(done.changed)
+    }
 }

@@ -86,7 +86,10 @@ fn guard<T>(work: impl FnOnce() -> Result<T, Error>) -> Result<T, Error> {
                 .cloned()
                 .or_else(|| panic.downcast_ref::<&str>().map(|s| s.to_string()))
                 .unwrap_or_default();
-            Err(Error::failed(format!("this went wrong inside the program and was stopped: {what}")).hint("the library is as it was before"))
+            Err(Error::failed(format!(
+                "this went wrong inside the program and was stopped: {what}"
+            ))
+            .hint("the library is as it was before"))
         }
     }
 }
@@ -98,7 +101,11 @@ fn variable(name: &str) -> Option<String> {
 /// The state at the start.
 fn model(start: &Start, size: (u16, u16)) -> Model {
     let c = &start.config;
-    let overrides: Vec<(String, Vec<String>)> = c.keys.iter().map(|(k, v)| (k.clone(), v.all().to_vec())).collect();
+    let overrides: Vec<(String, Vec<String>)> = c
+        .keys
+        .iter()
+        .map(|(k, v)| (k.clone(), v.all().to_vec()))
+        .collect();
     let (keymap, conflicts) = Keymap::new(&overrides);
     let depth = Depth::detect(&variable);
     let mut m = Model {
@@ -109,7 +116,9 @@ fn model(start: &Start, size: (u16, u16)) -> Model {
             ascii: c.ui.ascii,
             footer: c.ui.footer,
             mouse: c.ui.mouse,
-            theme: variable("REFS_THEME").filter(|t| !t.is_empty()).unwrap_or_else(|| c.ui.theme.clone()),
+            theme: variable("REFS_THEME")
+                .filter(|t| !t.is_empty())
+                .unwrap_or_else(|| c.ui.theme.clone()),
             dark: guessed_dark(),
             depth,
             themes: crate::config::paths::config_folder().map(|f| f.join("themes")),
@@ -120,13 +129,28 @@ fn model(start: &Start, size: (u16, u16)) -> Model {
         m.note_template = std::fs::read_to_string(folder.join("note.md")).unwrap_or_default();
     }
     let theme_is_set = m.settings.theme != "auto";
-    saved::Saved::load(&start.folder).apply(&mut m, theme_is_set, c.style != Config::default().style);
+    saved::Saved::load(&start.folder).apply(
+        &mut m,
+        theme_is_set,
+        c.style != Config::default().style,
+    );
     let s = &m.settings;
     m.theme = Theme::new(&s.theme, s.dark, s.depth, s.themes.as_deref());
     let problem = Theme::load(&s.theme, s.dark, s.depth, s.themes.as_deref()).err();
-    let notices: Vec<String> = conflicts.iter().map(ToString::to_string).chain(problem).collect();
+    let notices: Vec<String> = conflicts
+        .iter()
+        .map(ToString::to_string)
+        .chain(problem)
+        .collect();
     if let Some(first) = notices.first() {
-        let more = if notices.len() > 1 { format!(" (and {} more; `refs keys --bindings` lists them)", notices.len() - 1) } else { String::new() };
+        let more = if notices.len() > 1 {
+            format!(
+                " (and {} more; `refs keys --bindings` lists them)",
+                notices.len() - 1
+            )
+        } else {
+            String::new()
+        };
         m.say(format!("{first}{more}"), Tone::Warn);
     }
     m
@@ -134,7 +158,9 @@ fn model(start: &Start, size: (u16, u16)) -> Model {
 
 /// What the environment says about the background, before the terminal is asked.
 fn guessed_dark() -> bool {
-    match variable("COLORFGBG").and_then(|v| v.rsplit(';').next().and_then(|b| b.parse::<u8>().ok())) {
+    match variable("COLORFGBG")
+        .and_then(|v| v.rsplit(';').next().and_then(|b| b.parse::<u8>().ok()))
+    {
         Some(bg) => bg < 7 || bg == 8,
         None => true,
     }
@@ -176,8 +202,10 @@ pub fn run(start: Start) -> Result<(), Error> {
     let cancel = Cancel::new();
     // The library opens while the terminal is taken over.
     let searcher = searcher::start(start.folder.clone(), start.sample, send.clone(), asked);
-    let terminal = Terminal::open(start.config.ui.mouse, Space::Full)
-        .map_err(|e| Error::failed(format!("cannot use the terminal: {e}")).hint("run it in a terminal, or use `refs list`, `refs search`"))?;
+    let terminal = Terminal::open(start.config.ui.mouse, Space::Full).map_err(|e| {
+        Error::failed(format!("cannot use the terminal: {e}"))
+            .hint("run it in a terminal, or use `refs list`, `refs search`")
+    })?;
     terminal::set_panic_hook();
     let model = model(&start, terminal.size());
     let mut app = App {
@@ -221,7 +249,8 @@ pub fn run(start: Start) -> Result<(), Error> {
 
 impl App {
     fn run(&mut self) -> Result<(), Error> {
-        let ask_background = self.model.settings.theme == "auto" && self.model.settings.depth != Depth::Mono;
+        let ask_background =
+            self.model.settings.theme == "auto" && self.model.settings.depth != Depth::Mono;
         if ask_background {
             let _ = self.terminal.write(background::ASK);
         }
@@ -292,7 +321,10 @@ impl App {
         if self.model.loading != super::model::Loading::Done {
             return None;
         }
-        let search = self.asked.filter(|_| self.model.searching()).map(|a| a + HOLD);
+        let search = self
+            .asked
+            .filter(|_| self.model.searching())
+            .map(|a| a + HOLD);
         let load = self.load_asked.map(|a| a + HOLD_DETAIL);
         search.into_iter().chain(load).max()
     }
@@ -321,7 +353,11 @@ impl App {
                     }
                     other => other,
                 };
-                let before = self.model.detail.as_ref().map(|d| Arc::as_ptr(&d.reference));
+                let before = self
+                    .model
+                    .detail
+                    .as_ref()
+                    .map(|d| Arc::as_ptr(&d.reference));
                 let effects = update(&mut self.model, msg);
                 self.perform(effects);
                 // A reference that has just come into view is cited, too.
@@ -345,10 +381,18 @@ impl App {
 
     fn opened(&mut self, library: Library) {
         let (jobs, ordered) = channel();
-        self.keeper = Some(keeper::start(library.clone(), ordered, self.send.clone(), self.asks.clone()));
+        self.keeper = Some(keeper::start(
+            library.clone(),
+            ordered,
+            self.send.clone(),
+            self.asks.clone(),
+        ));
         self.jobs = Some(jobs);
         let (wishes, wished) = channel();
-        let folders = crate::config::paths::config_folder().map(|f| f.join("styles")).into_iter().collect();
+        let folders = crate::config::paths::config_folder()
+            .map(|f| f.join("styles"))
+            .into_iter()
+            .collect();
         texts::start(
             library.clone(),
             wished,
@@ -368,14 +412,19 @@ impl App {
     fn recover_drafts(&mut self, library: &Library) {
         for d in saved::drafts(&self.start.folder) {
             let there = library.get(d.id).ok().flatten();
-            let known = there.as_ref().is_none_or(|r| r.notes.iter().any(|n| n.text.trim() == d.text.trim()));
+            let known = there
+                .as_ref()
+                .is_none_or(|r| r.notes.iter().any(|n| n.text.trim() == d.text.trim()));
             if !known {
                 self.order(Job::Edit(super::effect::Edit::Note {
                     id: d.id,
                     note: d.note,
                     text: d.text.clone(),
                 }));
-                self.model.say("a note that was being written when the program ended is saved", Tone::Warn);
+                self.model.say(
+                    "a note that was being written when the program ended is saved",
+                    Tone::Warn,
+                );
             }
             saved::keep_draft(
                 &self.start.folder,
@@ -413,7 +462,10 @@ impl App {
         match self.clipboard.copy(text, place) {
             Copied::By(way) => self.say(format!("copied {what} to {way}: {shown}"), Tone::Good),
             Copied::Terminal(sequence) => match self.terminal.write(&sequence) {
-                Ok(()) => self.say(format!("copied {what} through the terminal (OSC 52): {shown}"), Tone::Good),
+                Ok(()) => self.say(
+                    format!("copied {what} through the terminal (OSC 52): {shown}"),
+                    Tone::Good,
+                ),
                 Err(e) => self.say(format!("nothing was copied: {e}"), Tone::Bad),
             },
             Copied::No(why) => {
@@ -428,7 +480,11 @@ impl App {
     }
 
     /// Starts a job in a thread of its own.
-    fn spawn(&mut self, label: &str, work: impl FnOnce(&Library, &jobs::Talk) -> Result<(), Error> + Send + 'static) {
+    fn spawn(
+        &mut self,
+        label: &str,
+        work: impl FnOnce(&Library, &jobs::Talk) -> Result<(), Error> + Send + 'static,
+    ) {
         let Some(library) = self.library.clone() else {
             return;
         };
@@ -497,7 +553,16 @@ impl App {
             // What needs the library waits until it is open; searches are answered when they can be.
             let early = matches!(
                 effect,
-                Effect::Quit | Effect::Search(_) | Effect::SaveState | Effect::Mouse(_) | Effect::Redraw | Effect::Suspend | Effect::Cancel | Effect::List(_) | Effect::ReadClipboard | Effect::OpenLink(_)
+                Effect::Quit
+                    | Effect::Search(_)
+                    | Effect::SaveState
+                    | Effect::Mouse(_)
+                    | Effect::Redraw
+                    | Effect::Suspend
+                    | Effect::Cancel
+                    | Effect::List(_)
+                    | Effect::ReadClipboard
+                    | Effect::OpenLink(_)
             );
             if self.library.is_none() && !early {
                 self.waiting.push(effect);
@@ -536,8 +601,12 @@ impl App {
                 }
             }
             Effect::EditReference(id) => self.edit_reference(id),
-            Effect::Draft { id, note, text } => saved::keep_draft(&self.start.folder, &saved::Draft { id, note, text }),
-            Effect::Preview(origin) => self.spawn("reading", move |library, talk| jobs::look(library, origin, talk)),
+            Effect::Draft { id, note, text } => {
+                saved::keep_draft(&self.start.folder, &saved::Draft { id, note, text })
+            }
+            Effect::Preview(origin) => self.spawn("reading", move |library, talk| {
+                jobs::look(library, origin, talk)
+            }),
             Effect::Import {
                 origin,
                 policy,
@@ -553,7 +622,9 @@ impl App {
                         _ => None,
                     })
                     .unwrap_or(0);
-                self.spawn("importing", move |library, talk| jobs::take(library, &origin, policy, &leave_out, &pattern, total, talk));
+                self.spawn("importing", move |library, talk| {
+                    jobs::take(library, &origin, policy, &leave_out, &pattern, total, talk)
+                });
             }
             Effect::Cancel => self.stop.store(true, Ordering::Relaxed),
             Effect::ReadClipboard => match self.clipboard.paste(Place::detect(&variable)) {
@@ -561,7 +632,10 @@ impl App {
                     let effects = update(&mut self.model, Msg::Clipboard(text));
                     self.perform(effects);
                 }
-                None => self.say("the clipboard cannot be read from here; paste with the terminal's own key", Tone::Warn),
+                None => self.say(
+                    "the clipboard cannot be read from here; paste with the terminal's own key",
+                    Tone::Warn,
+                ),
             },
             Effect::List(path) => {
                 let entries = jobs::folder(&path);
@@ -600,7 +674,12 @@ impl App {
         let Some(library) = &self.library else {
             return;
         };
-        let targets = library.get(id).ok().flatten().map(|r| crate::ops::attach::targets(library, &r)).unwrap_or_default();
+        let targets = library
+            .get(id)
+            .ok()
+            .flatten()
+            .map(|r| crate::ops::attach::targets(library, &r))
+            .unwrap_or_default();
         match targets.first() {
             Some(target) => {
                 let target = target.clone();

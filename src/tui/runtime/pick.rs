@@ -65,14 +65,18 @@ pub fn pick(start: &Start, options: &PickOptions) -> Result<u8, Error> {
         None => Space::Full,
         Some(h) => {
             let all = crossterm::terminal::size().map_or(24, |s| s.1);
-            let rows = rows(h, all).ok_or_else(|| Error::usage(format!("{h} is not a height")).hint("for instance 15 or 40%"))?;
+            let rows = rows(h, all).ok_or_else(|| {
+                Error::usage(format!("{h} is not a height")).hint("for instance 15 or 40%")
+            })?;
             Space::Inline(rows)
         }
     };
     // What is to be printed is checked before anybody chooses.
     known_form(&options.print)?;
     let library = Library::open(&start.folder, &OpenOptions::default())?;
-    let mut terminal = Terminal::open(false, space).map_err(|e| Error::failed(format!("cannot use the terminal: {e}")).hint("`refs search` needs none"))?;
+    let mut terminal = Terminal::open(false, space).map_err(|e| {
+        Error::failed(format!("cannot use the terminal: {e}")).hint("`refs search` needs none")
+    })?;
     terminal::set_panic_hook();
     let mut model = super::model(start, terminal.size());
     model.focus = Focus::Search;
@@ -83,7 +87,9 @@ pub fn pick(start: &Start, options: &PickOptions) -> Result<u8, Error> {
     model.parsed = Query::parse(&options.query);
     model.loading = Loading::First;
     model.total = library.len()?;
-    terminal.draw(|buf| view::finder(&model, buf)).map_err(gone)?;
+    terminal
+        .draw(|buf| view::finder(&model, buf))
+        .map_err(gone)?;
     let (index, _) = guard(|| ops::index::load(&library))?;
     model.loading = Loading::Done;
     let mut picker = Picker {
@@ -120,7 +126,9 @@ impl Picker {
         };
         self.model.parsed = Query::parse(self.model.query.text());
         let index = self.index.read().unwrap_or_else(PoisonError::into_inner);
-        let results = index.search(&self.model.parsed, &options, &Cancel::new()).unwrap_or_default();
+        let results = index
+            .search(&self.model.parsed, &options, &Cancel::new())
+            .unwrap_or_default();
         let ids = results.rows.iter().filter_map(|r| index.id(*r)).collect();
         drop(index);
         self.model.rows = Arc::new(IndexRows {
@@ -146,7 +154,9 @@ impl Picker {
         let mut dirty = true;
         loop {
             if dirty {
-                terminal.draw(|buf| view::finder(&self.model, buf)).map_err(gone)?;
+                terminal
+                    .draw(|buf| view::finder(&self.model, buf))
+                    .map_err(gone)?;
                 dirty = false;
             }
             let first = match events.recv_timeout(Duration::from_secs(3600)) {
@@ -188,8 +198,16 @@ impl Picker {
         match self.model.keymap.action(Context::Pick, key) {
             Some(Action::PickAccept) => {
                 let m = &self.model;
-                let ids = if m.marks.is_empty() { m.current().into_iter().collect() } else { m.marks.clone() };
-                return Some(if ids.is_empty() { Ended::Nothing } else { Ended::Chosen(ids) });
+                let ids = if m.marks.is_empty() {
+                    m.current().into_iter().collect()
+                } else {
+                    m.marks.clone()
+                };
+                return Some(if ids.is_empty() {
+                    Ended::Nothing
+                } else {
+                    Ended::Chosen(ids)
+                });
             }
             Some(Action::PickCancel) => return Some(Ended::Cancelled),
             Some(Action::PickDown) => self.model.list.go(Move::By(1), len, height),
@@ -237,15 +255,22 @@ fn print(library: &Library, start: &Start, ids: &[Uuid], print: &str) -> Result<
     let references: Vec<_> = library.get_many(ids)?.into_iter().flatten().collect();
     let text = match print {
         "" | "key" => references.iter().map(|r| format!("{}\n", r.key)).collect(),
-        "citation" | "bibliography" => super::texts::formatted(&references, &start.config, print == "citation")? + "\n",
+        "citation" | "bibliography" => {
+            super::texts::formatted(&references, &start.config, print == "citation")? + "\n"
+        }
         format => {
             let codec = ops::export::codec_for(Some(format), None)?;
-            crate::codec::write_string(codec, &references, &Default::default()).map_err(|e| Error::failed(e.to_string()))?
+            crate::codec::write_string(codec, &references, &Default::default())
+                .map_err(|e| Error::failed(e.to_string()))?
         }
     };
     // A key is a name that scripts take; what is in it besides letters must not reach a terminal.
     let out = std::io::stdout();
-    let text = if std::io::IsTerminal::is_terminal(&out) { crate::text::sanitize::lines_for_terminal(&text).into_owned() } else { text };
+    let text = if std::io::IsTerminal::is_terminal(&out) {
+        crate::text::sanitize::lines_for_terminal(&text).into_owned()
+    } else {
+        text
+    };
     let mut out = out.lock();
     match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
         Err(e) if e.kind() != std::io::ErrorKind::BrokenPipe => Err(Error {

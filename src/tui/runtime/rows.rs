@@ -25,7 +25,11 @@ pub struct IndexRows {
 
 /// A text of the index with what was found in it, fit for the screen.
 fn marked(query: &Query, field: TextField, text: &str) -> Marked {
-    let hits: Vec<Range<usize>> = if query.is_all() { Vec::new() } else { highlight(query, Some(field), text) };
+    let hits: Vec<Range<usize>> = if query.is_all() {
+        Vec::new()
+    } else {
+        highlight(query, Some(field), text)
+    };
     match for_terminal(text) {
         Cow::Borrowed(text) => Marked {
             text: text.to_string(),
@@ -68,7 +72,11 @@ impl Rows for IndexRows {
     fn row(&self, at: usize) -> Option<Row> {
         let (number, id) = (*self.rows.get(at)?, *self.ids.get(at)?);
         let index = self.index.read().unwrap_or_else(PoisonError::into_inner);
-        let number = if index.id(number) == Some(id) { number } else { index.row_of(id)? };
+        let number = if index.id(number) == Some(id) {
+            number
+        } else {
+            index.row_of(id)?
+        };
         let r = index.row(number)?;
         Some(row(&r, &self.query, self.twice.contains(&id)))
     }

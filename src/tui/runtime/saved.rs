@@ -39,7 +39,10 @@ const SORTS: &[(&str, Sort)] = &[
 impl Saved {
     /// What was kept; nothing when there is none or it cannot be read.
     pub fn load(folder: &Path) -> Saved {
-        std::fs::read(file(folder)).ok().and_then(|b| serde_json::from_slice(&b).ok()).unwrap_or_default()
+        std::fs::read(file(folder))
+            .ok()
+            .and_then(|b| serde_json::from_slice(&b).ok())
+            .unwrap_or_default()
     }
     /// Puts it into the state. What the configuration says outright is not overruled.
     pub fn apply(self, model: &mut Model, theme_is_set: bool, style_is_set: bool) {
@@ -66,7 +69,11 @@ impl Saved {
         Saved {
             history: model.history.clone(),
             searches: model.saved.clone(),
-            sort: SORTS.iter().find(|(_, s)| *s == model.sort).map(|(n, _)| n.to_string()).unwrap_or_default(),
+            sort: SORTS
+                .iter()
+                .find(|(_, s)| *s == model.sort)
+                .map(|(n, _)| n.to_string())
+                .unwrap_or_default(),
             reverse: model.reverse,
             theme: model.settings.theme.clone(),
             style: model.style.clone(),
@@ -106,7 +113,9 @@ pub fn keep_draft(folder: &Path, draft: &Draft) {
         let _ = std::fs::remove_file(path);
         return;
     }
-    let made = path.parent().is_some_and(|p| std::fs::create_dir_all(p).is_ok());
+    let made = path
+        .parent()
+        .is_some_and(|p| std::fs::create_dir_all(p).is_ok());
     if made && let Ok(bytes) = serde_json::to_vec(draft) {
         let _ = crate::store::write_atomically(&path, &bytes);
     }

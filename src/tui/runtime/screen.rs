@@ -101,14 +101,22 @@ impl Painter {
     fn row(&mut self, next: &Buffer, y: u16, links: &Links, out: &mut String) {
         let w = usize::from(next.area().width);
         let from = usize::from(y) * w;
-        let (new, old) = (&next.content()[from..from + w], &self.shown.content()[from..from + w]);
+        let (new, old) = (
+            &next.content()[from..from + w],
+            &self.shown.content()[from..from + w],
+        );
         if new == old {
             return;
         }
         // Behind this column the row is empty on the terminal's own ground: one sequence clears it.
         let blank = |c: &Cell| c.symbol() == " " && c.bg == Color::Reset && c.modifier.is_empty();
         let end = w - new.iter().rev().take_while(|c| blank(c)).count();
-        let changed_end = w - new.iter().rev().zip(old.iter().rev()).take_while(|(a, b)| a == b).count();
+        let changed_end = w - new
+            .iter()
+            .rev()
+            .zip(old.iter().rev())
+            .take_while(|(a, b)| a == b)
+            .count();
         let mut draws: Vec<(u16, Cell)> = Vec::new();
         let mut x = 0;
         // The right half of a wide letter in the old picture has to be drawn over when the letter goes.
@@ -126,7 +134,11 @@ impl Painter {
         let clear_from = (changed_end > end).then(|| {
             let first = (end..w).find(|i| new[*i] != old[*i]).unwrap_or(end);
             // The old letter before may have been wide and reach over the edge.
-            if first > end && crate::text::width::width(old[first - 1].symbol()) > 1 { first - 1 } else { first }
+            if first > end && crate::text::width::width(old[first - 1].symbol()) > 1 {
+                first - 1
+            } else {
+                first
+            }
         });
         for (x, cell) in draws {
             self.cell(x, y, &cell, links, out);
@@ -168,7 +180,11 @@ impl Painter {
             // Whatever slipped through the cleaning before ends here.
             let clean: String = symbol.chars().filter(|c| !is_hidden(*c)).take(4).collect();
             let clean_width = crate::text::width::width(&clean);
-            if clean_width == width.max(1) { out.push_str(&clean) } else { out.push_str(&" ".repeat(width.max(1))) };
+            if clean_width == width.max(1) {
+                out.push_str(&clean)
+            } else {
+                out.push_str(&" ".repeat(width.max(1)))
+            };
         } else {
             out.push_str(symbol);
         }
@@ -193,7 +209,11 @@ impl Painter {
         let mut codes: Vec<String> = Vec::new();
         let gone = self.pen.modifier - pen.modifier;
         let mut before = self.pen.clone();
-        if !gone.is_empty() || (pen.fg == Color::Reset && pen.bg == Color::Reset && (before.fg, before.bg) != (Color::Reset, Color::Reset)) {
+        if !gone.is_empty()
+            || (pen.fg == Color::Reset
+                && pen.bg == Color::Reset
+                && (before.fg, before.bg) != (Color::Reset, Color::Reset))
+        {
             codes.push(String::new());
             before = Pen {
                 link: pen.link,
@@ -233,7 +253,13 @@ const MODIFIERS: &[(Modifier, &str)] = &[
 ];
 
 fn color(c: Color, base: u8) -> String {
-    let named = |n: u8| if n < 8 { (base + n).to_string() } else { (base + 60 + n - 8).to_string() };
+    let named = |n: u8| {
+        if n < 8 {
+            (base + n).to_string()
+        } else {
+            (base + 60 + n - 8).to_string()
+        }
+    };
     match c {
         Color::Reset => (base + 9).to_string(),
         Color::Black => named(0),
@@ -271,7 +297,11 @@ mod tests {
     fn picture(lines: &[(String, bool)], area: Rect) -> Buffer {
         let mut b = Buffer::empty(area);
         for (y, (l, bold)) in lines.iter().enumerate().take(usize::from(area.height)) {
-            let style = if *bold { Style::new().bold() } else { Style::new() };
+            let style = if *bold {
+                Style::new().bold()
+            } else {
+                Style::new()
+            };
             b.set_stringn(0, y as u16, l, usize::from(area.width), style);
         }
         b
@@ -336,18 +366,30 @@ mod tests {
         b[(1, 0)].set_symbol("a\u{202e}");
         b[(2, 0)].set_symbol(&format!("z{}", "\u{301}".repeat(300)));
         let out = Painter::new(area).paint(b, None, &Links::new());
-        assert!(!out.contains("\u{1b}]") && !out.contains('\u{202e}') && out.matches('\u{301}').count() < 10, "{out:?}");
+        assert!(
+            !out.contains("\u{1b}]")
+                && !out.contains('\u{202e}')
+                && out.matches('\u{301}').count() < 10,
+            "{out:?}"
+        );
     }
 
     #[test]
     fn links_are_opened_and_closed() {
         let area = Rect::new(0, 0, 20, 1);
         let mut links = Links::new();
-        let style = super::super::super::view::text::link_style(Style::new(), "https://example.org/x", &mut links);
+        let style = super::super::super::view::text::link_style(
+            Style::new(),
+            "https://example.org/x",
+            &mut links,
+        );
         let mut b = Buffer::empty(area);
         b.set_string(0, 0, "see ", Style::new());
         b.set_string(4, 0, "10.1/x", style);
         let out = Painter::new(area).paint(b, None, &links);
-        assert!(out.contains("\x1b]8;;https://example.org/x\x1b\\10.1/x\x1b]8;;\x1b\\"), "{out:?}");
+        assert!(
+            out.contains("\x1b]8;;https://example.org/x\x1b\\10.1/x\x1b]8;;\x1b\\"),
+            "{out:?}"
+        );
     }
 }

@@ -36,7 +36,12 @@ pub enum Ask {
 }
 
 /// Starts the thread.
-pub fn start(folder: PathBuf, sample: bool, send: Sender<Event>, asks: Receiver<Ask>) -> std::thread::JoinHandle<()> {
+pub fn start(
+    folder: PathBuf,
+    sample: bool,
+    send: Sender<Event>,
+    asks: Receiver<Ask>,
+) -> std::thread::JoinHandle<()> {
     std::thread::spawn(move || {
         let back = send.clone();
         let done = guard(|| {
@@ -78,7 +83,10 @@ struct Searcher {
 pub fn detail(library: &Library, id: Uuid, query: &Query) -> Option<Detail> {
     let reference = library.get(id).ok()??;
     Some(Detail {
-        missing: crate::model::incomplete::missing(&reference).into_iter().map(str::to_string).collect(),
+        missing: crate::model::incomplete::missing(&reference)
+            .into_iter()
+            .map(str::to_string)
+            .collect(),
         words: query.long_words().into_iter().map(str::to_string).collect(),
         history: Vec::new(),
         reference: Arc::new(reference),
@@ -126,7 +134,12 @@ impl Searcher {
         let (index, position) = ops::index::load(&self.library)?;
         self.index = Arc::new(RwLock::new(index));
         self.position = position;
-        self.kept = self.library.cache_get("index-at").ok().flatten().map_or(0, |(p, _)| p);
+        self.kept = self
+            .library
+            .cache_get("index-at")
+            .ok()
+            .flatten()
+            .map_or(0, |(p, _)| p);
         Ok(())
     }
 
@@ -135,8 +148,17 @@ impl Searcher {
         if at != position {
             return None;
         }
-        let ids: Vec<Uuid> = bytes.chunks_exact(16).filter_map(|b| Uuid::from_slice(b).ok()).collect();
-        let references: Vec<_> = self.library.get_many(&ids).ok()?.into_iter().flatten().collect();
+        let ids: Vec<Uuid> = bytes
+            .chunks_exact(16)
+            .filter_map(|b| Uuid::from_slice(b).ok())
+            .collect();
+        let references: Vec<_> = self
+            .library
+            .get_many(&ids)
+            .ok()?
+            .into_iter()
+            .flatten()
+            .collect();
         if references.len() != ids.len() {
             return None;
         }
@@ -146,7 +168,10 @@ impl Searcher {
         let rows: Vec<_> = (0..references.len() as u32)
             .filter_map(|n| index.row(n).map(|r| super::rows::row(&r, &query, false)))
             .collect();
-        let detail = ids.first().and_then(|id| detail(&self.library, *id, &query)).map(Arc::new);
+        let detail = ids
+            .first()
+            .and_then(|id| detail(&self.library, *id, &query))
+            .map(Arc::new);
         Some(Msg::FirstRows {
             rows: Arc::new(rows),
             total: self.total,
@@ -236,7 +261,9 @@ impl Searcher {
             self.library.cache_put("index-at", self.position, &[])?;
             self.kept = self.position;
         }
-        let first = index.search(&Query::all(), &SearchOptions::default(), &Cancel::new()).unwrap_or_default();
+        let first = index
+            .search(&Query::all(), &SearchOptions::default(), &Cancel::new())
+            .unwrap_or_default();
         let ids: Vec<u8> = first
             .rows
             .iter()
@@ -250,7 +277,11 @@ impl Searcher {
 
     fn find_twice(&mut self) {
         let index = self.index.read().unwrap_or_else(PoisonError::into_inner);
-        let twice: HashSet<Uuid> = index.likely_duplicates().into_iter().filter_map(|r| index.id(r)).collect();
+        let twice: HashSet<Uuid> = index
+            .likely_duplicates()
+            .into_iter()
+            .filter_map(|r| index.id(r))
+            .collect();
         drop(index);
         let news = *self.twice != twice;
         self.twice = Arc::new(twice);
@@ -279,8 +310,13 @@ impl Searcher {
         let ids: Vec<Uuid> = results.rows.iter().filter_map(|r| index.id(*r)).collect();
         let facets = request.facets.then(|| self.facets(&index, &results.rows));
         drop(index);
-        let shown = request.keep.filter(|k| ids.contains(k)).or_else(|| ids.first().copied());
-        let detail = shown.and_then(|id| detail(&self.library, id, &query)).map(Arc::new);
+        let shown = request
+            .keep
+            .filter(|k| ids.contains(k))
+            .or_else(|| ids.first().copied());
+        let detail = shown
+            .and_then(|id| detail(&self.library, id, &query))
+            .map(Arc::new);
         let rows: Arc<dyn Rows> = Arc::new(IndexRows {
             index: self.index.clone(),
             rows: results.rows,
@@ -331,13 +367,19 @@ impl Searcher {
             .map(|(name, query)| FacetLine {
                 label: name.clone(),
                 count: index
-                    .search(&Query::parse(query), &SearchOptions::default(), &Cancel::new())
+                    .search(
+                        &Query::parse(query),
+                        &SearchOptions::default(),
+                        &Cancel::new(),
+                    )
                     .map_or(0, |r| r.rows.len()),
                 term: query.clone(),
                 depth: 0,
             })
             .collect();
-        let some = |list: &[crate::search::FacetValue], n: usize| list.iter().take(n).map(line).collect::<Vec<_>>();
+        let some = |list: &[crate::search::FacetValue], n: usize| {
+            list.iter().take(n).map(line).collect::<Vec<_>>()
+        };
         vec![
             section(super::super::update::SAVED, saved),
             section("Reading", some(&f.status, 3)),

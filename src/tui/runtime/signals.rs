@@ -59,7 +59,11 @@ mod unix {
                 #[allow(unsafe_code)]
                 let n = unsafe { libc::read(ends[0], byte.as_mut_ptr().cast(), 1) };
                 if n == 1 {
-                    let asked = if byte[0] == b'c' { Asked::Woken } else { Asked::End };
+                    let asked = if byte[0] == b'c' {
+                        Asked::Woken
+                    } else {
+                        Asked::End
+                    };
                     if !tell(asked) {
                         return;
                     }

@@ -12,7 +12,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 /// What takes the screen over: the other screen, pasting in brackets, no cursor.
 const ENTER: &str = "\x1b[?1049h\x1b[?2004h\x1b[?25l";
 /// What gives it back: also the end of a picture, of a link, of colours.
-const LEAVE: &str = "\x1b[?2026l\x1b]8;;\x1b\\\x1b[m\x1b[?1000l\x1b[?1006l\x1b[?2004l\x1b[?25h\x1b[?1049l";
+const LEAVE: &str =
+    "\x1b[?2026l\x1b]8;;\x1b\\\x1b[m\x1b[?1000l\x1b[?1006l\x1b[?2004l\x1b[?25h\x1b[?1049l";
 /// Reports of presses and the wheel; not of every movement, which floods slow lines.
 const MOUSE_ON: &str = "\x1b[?1000h\x1b[?1006h";
 const MOUSE_OFF: &str = "\x1b[?1000l\x1b[?1006l";
@@ -107,7 +108,10 @@ impl Terminal {
                 text.push_str(&"\r\n".repeat(usize::from(rows.saturating_sub(1))));
                 self.top = row.min(size.1.saturating_sub(rows));
                 self.space = Space::Inline(rows);
-                text.push_str(&format!("\x1b[?2004h\x1b[?25l\x1b[{};1H\x1b[J", self.top + 1));
+                text.push_str(&format!(
+                    "\x1b[?2004h\x1b[?25l\x1b[{};1H\x1b[J",
+                    self.top + 1
+                ));
             }
         }
         if self.mouse && self.space == Space::Full {
@@ -169,12 +173,19 @@ impl Terminal {
     ///
     /// # Errors
     /// When the terminal cannot be written to (it is gone).
-    pub fn draw(&mut self, draw: impl FnOnce(&mut Buffer) -> super::super::view::Picture) -> io::Result<()> {
+    pub fn draw(
+        &mut self,
+        draw: impl FnOnce(&mut Buffer) -> super::super::view::Picture,
+    ) -> io::Result<()> {
         let mut buf = Buffer::empty(self.area());
         let picture = draw(&mut buf);
         let cursor = picture.cursor.map(|p| Position { x: p.x, y: p.y });
         let bytes = self.painter.paint(buf, cursor, &picture.links);
-        if bytes.is_empty() { Ok(()) } else { self.write(&bytes) }
+        if bytes.is_empty() {
+            Ok(())
+        } else {
+            self.write(&bytes)
+        }
     }
     /// Sends text as it is.
     ///

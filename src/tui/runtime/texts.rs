@@ -44,7 +44,14 @@ struct Texts {
 }
 
 /// Starts the thread.
-pub fn start(library: Library, wishes: Receiver<Wish>, send: Sender<Event>, style: String, locale: String, folders: Vec<PathBuf>) {
+pub fn start(
+    library: Library,
+    wishes: Receiver<Wish>,
+    send: Sender<Event>,
+    style: String,
+    locale: String,
+    folders: Vec<PathBuf>,
+) {
     std::thread::spawn(move || {
         let mut texts = Texts {
             library,
@@ -54,12 +61,18 @@ pub fn start(library: Library, wishes: Receiver<Wish>, send: Sender<Event>, styl
             locale,
         };
         let mut waiting: Vec<Wish> = Vec::new();
-        while let Some(wish) = if waiting.is_empty() { wishes.recv().ok() } else { Some(waiting.remove(0)) } {
+        while let Some(wish) = if waiting.is_empty() {
+            wishes.recv().ok()
+        } else {
+            Some(waiting.remove(0))
+        } {
             waiting.extend(wishes.try_iter());
             // Of references to be shown only the last one still matters.
             let passed = match &wish {
                 Wish::Load(..) => waiting.iter().any(|w| matches!(w, Wish::Load(..))),
-                Wish::Citation(_) => waiting.iter().any(|w| matches!(w, Wish::Load(..) | Wish::Citation(_))),
+                Wish::Citation(_) => waiting
+                    .iter()
+                    .any(|w| matches!(w, Wish::Load(..) | Wish::Citation(_))),
                 _ => false,
             };
             if passed {
@@ -90,18 +103,38 @@ fn manuscript_form(action: Action) -> Option<Form> {
 ///
 /// # Errors
 /// When the style cannot be used.
-pub fn formatted(references: &[Reference], config: &crate::config::Config, citation: bool) -> Result<String, Error> {
-    let folders = crate::config::paths::config_folder().map(|f| f.join("styles")).into_iter().collect();
+pub fn formatted(
+    references: &[Reference],
+    config: &crate::config::Config,
+    citation: bool,
+) -> Result<String, Error> {
+    let folders = crate::config::paths::config_folder()
+        .map(|f| f.join("styles"))
+        .into_iter()
+        .collect();
     let styles = Styles::new(folders);
-    let style = styles.load(&config.style).map_err(|e| Error::failed(e.to_string()))?;
-    let locale = styles.locale(Some(config.locale.as_str()).filter(|l| !l.is_empty()), &style);
+    let style = styles
+        .load(&config.style)
+        .map_err(|e| Error::failed(e.to_string()))?;
+    let locale = styles.locale(
+        Some(config.locale.as_str()).filter(|l| !l.is_empty()),
+        &style,
+    );
     if citation {
         let cites: Vec<Cite> = references.iter().map(Cite::new).collect();
-        return Ok(cite::citation(&style, &locale, &cites, Mode::Parenthetical, cite::Format::Text));
+        return Ok(cite::citation(
+            &style,
+            &locale,
+            &cites,
+            Mode::Parenthetical,
+            cite::Format::Text,
+        ));
     }
     let all: Vec<&Reference> = references.iter().collect();
     let entries = cite::bibliography(&style, &locale, &all, cite::Format::Text);
-    Ok(cite::list(&style, &entries, cite::Format::Text).trim_end().to_string())
+    Ok(cite::list(&style, &entries, cite::Format::Text)
+        .trim_end()
+        .to_string())
 }
 
 impl Texts {
@@ -112,7 +145,9 @@ impl Texts {
     fn grant(&mut self, wish: Wish) -> Result<(), Error> {
         match wish {
             Wish::Load(id, query) => {
-                if let Some(mut d) = super::searcher::detail(&self.library, id, &Query::parse(&query)) {
+                if let Some(mut d) =
+                    super::searcher::detail(&self.library, id, &Query::parse(&query))
+                {
                     self.history(&mut d);
                     self.tell(Msg::Detail(Arc::new(d)));
                 }
@@ -143,7 +178,12 @@ impl Texts {
                 let text = self.text(&references, action)?;
                 let what = action.command().what;
                 if text.is_empty() {
-                    return Err(Error::not_found(format!("{} has no {what}", references.first().map_or("the reference", |r| r.key.as_str()))));
+                    return Err(Error::not_found(format!(
+                        "{} has no {what}",
+                        references
+                            .first()
+                            .map_or("the reference", |r| r.key.as_str())
+                    )));
                 }
                 let _ = self.send.send(Event::Copy(text, what.to_string()));
             }
@@ -171,7 +211,11 @@ impl Texts {
         if let Ok(log) = self.library.log(40) {
             detail.history = log
                 .into_iter()
-                .filter(|op| op.label.split_whitespace().any(|w| w.trim_matches(|c: char| c == ',' || c == ':') == key))
+                .filter(|op| {
+                    op.label
+                        .split_whitespace()
+                        .any(|w| w.trim_matches(|c: char| c == ',' || c == ':') == key)
+                })
                 .take(6)
                 .map(|op| (op.at.to_string().chars().take(10).collect(), op.label))
                 .collect();
@@ -187,17 +231,31 @@ impl Texts {
     }
 
     fn entries(&self, references: &[&Reference]) -> Result<String, Error> {
-        let style = self.styles.load(&self.style).map_err(|e| Error::failed(e.to_string()))?;
+        let style = self
+            .styles
+            .load(&self.style)
+            .map_err(|e| Error::failed(e.to_string()))?;
         let locale = self.styles.locale(self.locale(), &style);
         let entries = cite::bibliography(&style, &locale, references, cite::Format::Text);
-        Ok(cite::list(&style, &entries, cite::Format::Text).trim_end().to_string())
+        Ok(cite::list(&style, &entries, cite::Format::Text)
+            .trim_end()
+            .to_string())
     }
 
     fn citation(&self, references: &[Reference], mode: Mode) -> Result<String, Error> {
-        let style = self.styles.load(&self.style).map_err(|e| Error::failed(e.to_string()))?;
+        let style = self
+            .styles
+            .load(&self.style)
+            .map_err(|e| Error::failed(e.to_string()))?;
         let locale = self.styles.locale(self.locale(), &style);
         let cites: Vec<Cite> = references.iter().map(Cite::new).collect();
-        Ok(cite::citation(&style, &locale, &cites, mode, cite::Format::Text))
+        Ok(cite::citation(
+            &style,
+            &locale,
+            &cites,
+            mode,
+            cite::Format::Text,
+        ))
     }
 
     /// References in a form of the copy menu.
@@ -206,7 +264,11 @@ impl Texts {
             let keys: Vec<&str> = references.iter().map(|r| r.key.as_str()).collect();
             return Ok(match form {
                 Form::Title | Form::Doi | Form::Url => {
-                    let all: Vec<String> = references.iter().map(|r| forms::form(form, r)).filter(|t| !t.is_empty()).collect();
+                    let all: Vec<String> = references
+                        .iter()
+                        .map(|r| forms::form(form, r))
+                        .filter(|t| !t.is_empty())
+                        .collect();
                     all.join("\n")
                 }
                 _ => forms::keys(form, &keys),
@@ -217,13 +279,19 @@ impl Texts {
             Action::CopyNarrative => self.citation(references, Mode::Narrative),
             Action::CopyBibliography => self.entries(&references.iter().collect::<Vec<_>>()),
             Action::CopyBibtex | Action::CopyJson => {
-                let name = if action == Action::CopyBibtex { "bibtex" } else { "csl-json" };
-                let codec = codec::by_name(name).ok_or_else(|| Error::failed(format!("{name} is not among the formats")))?;
+                let name = if action == Action::CopyBibtex {
+                    "bibtex"
+                } else {
+                    "csl-json"
+                };
+                let codec = codec::by_name(name)
+                    .ok_or_else(|| Error::failed(format!("{name} is not among the formats")))?;
                 let options = WriteOptions {
                     public_only: true,
                     ..WriteOptions::default()
                 };
-                let text = codec::write_string(codec, references, &options).map_err(|e| Error::failed(e.to_string()))?;
+                let text = codec::write_string(codec, references, &options)
+                    .map_err(|e| Error::failed(e.to_string()))?;
                 Ok(text.trim_end().to_string())
             }
             _ => Ok(String::new()),

@@ -12,21 +12,23 @@ pub fn press(model: &mut Model, key: Key, action: Option<Action>) -> Vec<Effect>
         Some(Dialog::Prompt(_)) => prompts::press(model, key, action),
         Some(Dialog::Question(_)) => question(model, action),
         Some(Dialog::Note(_)) => notes::press(model, key, action),
-        Some(Dialog::Help(_) | Dialog::Stats(_) | Dialog::Import(_) | Dialog::Pairs(_)) => match action {
-            Some(action) => screens::act(model, action),
-            // Help is a good place to begin something from: its keys work.
-            None if matches!(model.dialogs.last(), Some(Dialog::Help(_))) => {
-                match model.keymap.action(crate::command::Context::Library, key) {
-                    Some(Action::Help) => close(model),
-                    Some(action) => {
-                        model.dialogs.pop();
-                        act(model, action)
+        Some(Dialog::Help(_) | Dialog::Stats(_) | Dialog::Import(_) | Dialog::Pairs(_)) => {
+            match action {
+                Some(action) => screens::act(model, action),
+                // Help is a good place to begin something from: its keys work.
+                None if matches!(model.dialogs.last(), Some(Dialog::Help(_))) => {
+                    match model.keymap.action(crate::command::Context::Library, key) {
+                        Some(Action::Help) => close(model),
+                        Some(action) => {
+                            model.dialogs.pop();
+                            act(model, action)
+                        }
+                        None => Vec::new(),
                     }
-                    None => Vec::new(),
                 }
+                None => Vec::new(),
             }
-            None => Vec::new(),
-        },
+        }
         None => Vec::new(),
     }
 }

@@ -2,7 +2,9 @@
 
 use super::super::effect::{Edit, Effect};
 use super::super::message::Tone;
-use super::super::model::{Dialog, Focus, Loading, Menu, Model, Move, PairsView, Question, Sort, StatsView};
+use super::super::model::{
+    Dialog, Focus, Loading, Menu, Model, Move, PairsView, Question, Sort, StatsView,
+};
 use super::{at_hand, look, notes, palette, prompts, screens, search, settle};
 use crate::command::{Action, Context};
 use crate::model::Status;
@@ -21,7 +23,9 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
                 model.reverse = !model.reverse;
                 return search::refresh(model);
             }
-            return Sort::of(action).map(|s| search::sort(model, s)).unwrap_or_default();
+            return Sort::of(action)
+                .map(|s| search::sort(model, s))
+                .unwrap_or_default();
         }
         Context::Reading => return reading(model, action),
         _ => {}
@@ -67,7 +71,9 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         }
         MarkRange => mark_range(model),
         MarkAll => {
-            let ids: Vec<Uuid> = (0..model.rows.len()).filter_map(|i| model.rows.id(i)).collect();
+            let ids: Vec<Uuid> = (0..model.rows.len())
+                .filter_map(|i| model.rows.id(i))
+                .collect();
             for id in ids {
                 if model.marked.insert(id) {
                     model.marks.push(id);
@@ -77,10 +83,19 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
             Vec::new()
         }
         MarkInvert => {
-            let ids: Vec<Uuid> = (0..model.rows.len()).filter_map(|i| model.rows.id(i)).collect();
-            let gone: std::collections::HashSet<Uuid> = ids.iter().filter(|i| model.marked.contains(i)).copied().collect();
+            let ids: Vec<Uuid> = (0..model.rows.len())
+                .filter_map(|i| model.rows.id(i))
+                .collect();
+            let gone: std::collections::HashSet<Uuid> = ids
+                .iter()
+                .filter(|i| model.marked.contains(i))
+                .copied()
+                .collect();
             model.marks.retain(|i| !gone.contains(i));
-            model.marks.extend(ids.iter().filter(|i| !gone.contains(i) && !model.marked.contains(i)));
+            model.marks.extend(
+                ids.iter()
+                    .filter(|i| !gone.contains(i) && !model.marked.contains(i)),
+            );
             model.marked = model.marks.iter().copied().collect();
             count_marks(model);
             Vec::new()
@@ -91,11 +106,15 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Style => vec![Effect::ListStyles],
         SaveSearch => prompts::save_search(model),
         Duplicates => {
-            model.dialogs.push(Dialog::Pairs(Box::<PairsView>::default()));
+            model
+                .dialogs
+                .push(Dialog::Pairs(Box::<PairsView>::default()));
             vec![Effect::FindPairs]
         }
         Statistics => {
-            model.dialogs.push(Dialog::Stats(Box::<StatsView>::default()));
+            model
+                .dialogs
+                .push(Dialog::Stats(Box::<StatsView>::default()));
             vec![Effect::Count]
         }
         ToggleFacets => {
@@ -107,7 +126,11 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
                 model.focus = Focus::Facets;
             }
             settle(model);
-            let mut effects = if shown { Vec::new() } else { search::refresh(model) };
+            let mut effects = if shown {
+                Vec::new()
+            } else {
+                search::refresh(model)
+            };
             effects.push(Effect::SaveState);
             effects
         }
@@ -132,7 +155,14 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         ToggleMouse => {
             model.settings.mouse = !model.settings.mouse;
             let on = model.settings.mouse;
-            model.say(if on { "mouse on" } else { "mouse off: the terminal selects text" }, Tone::Plain);
+            model.say(
+                if on {
+                    "mouse on"
+                } else {
+                    "mouse off: the terminal selects text"
+                },
+                Tone::Plain,
+            );
             vec![Effect::Mouse(on)]
         }
         ToggleHints => {
@@ -185,7 +215,10 @@ pub fn nothing(model: &mut Model) -> Vec<Effect> {
 }
 
 fn menu(model: &mut Model, action: Action) -> Vec<Effect> {
-    let context = Context::ALL.iter().copied().find(|c| c.opener() == Some(action));
+    let context = Context::ALL
+        .iter()
+        .copied()
+        .find(|c| c.opener() == Some(action));
     let ids = model.targets();
     let about = matches!(context, Some(Context::Copy | Context::Reading));
     if about && ids.is_empty() {
@@ -261,7 +294,10 @@ fn motion(model: &mut Model, action: Action) -> Vec<Effect> {
         }
         Focus::Facets => {
             let lines = model.facet_lines();
-            let height = model.layout().and_then(|l| l.facets).map_or(1, |r| usize::from(r.height));
+            let height = model
+                .layout()
+                .and_then(|l| l.facets)
+                .map_or(1, |r| usize::from(r.height));
             model.facet.go(step, lines.len(), height);
             Vec::new()
         }
@@ -321,7 +357,9 @@ fn facets(model: &mut Model, action: Action) -> Vec<Effect> {
             effects.extend(search::refresh(model));
             return effects;
         }
-        (Action::FacetRemove, _) => model.say("only saved searches can be forgotten here", Tone::Plain),
+        (Action::FacetRemove, _) => {
+            model.say("only saved searches can be forgotten here", Tone::Plain)
+        }
         _ => {}
     }
     Vec::new()
@@ -393,7 +431,10 @@ fn mark_range(model: &mut Model) -> Vec<Effect> {
             if model.current().is_some() {
                 model.range = Some(model.list.at);
                 let key = model.keymap.shown(Action::MarkRange);
-                model.say(format!("marking from here; {key} again ends the range"), Tone::Plain);
+                model.say(
+                    format!("marking from here; {key} again ends the range"),
+                    Tone::Plain,
+                );
             }
         }
         Some(from) => {
@@ -440,7 +481,8 @@ fn merge(model: &mut Model) -> Vec<Effect> {
     let ids = model.marks.clone();
     model.dialogs.push(Dialog::Question(Question {
         text: format!("Merge {} references into one?", ids.len()),
-        detail: "The one marked first keeps its key; no value is lost; undo parts them again.".into(),
+        detail: "The one marked first keeps its key; no value is lost; undo parts them again."
+            .into(),
         yes: vec![Effect::Edit(Edit::Merge(ids))],
         closes: false,
     }));

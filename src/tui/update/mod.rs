@@ -37,7 +37,11 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
             model.settings.dark = dark;
             retheme(model);
         }
-        Msg::FirstRows { rows, total, detail } => {
+        Msg::FirstRows {
+            rows,
+            total,
+            detail,
+        } => {
             if model.loading == Loading::Opening {
                 model.rows = rows;
                 model.total = total;
@@ -100,7 +104,11 @@ fn tell(model: &mut Model, report: Report) {
 
 /// Lets a message go when its time is over.
 fn expire(model: &mut Model) {
-    if model.toast.as_ref().is_some_and(|t: &Toast| t.until <= model.now) {
+    if model
+        .toast
+        .as_ref()
+        .is_some_and(|t: &Toast| t.until <= model.now)
+    {
         model.toast = None;
     }
 }
@@ -116,7 +124,10 @@ fn settle(model: &mut Model) {
     let height = model.list_height();
     model.list.show(model.rows.len(), height);
     let lines = model.facet_lines().len();
-    let facets = model.layout().and_then(|l| l.facets).map_or(1, |r| usize::from(r.height));
+    let facets = model
+        .layout()
+        .and_then(|l| l.facets)
+        .map_or(1, |r| usize::from(r.height));
     model.facet.show(lines, facets);
 }
 
@@ -128,7 +139,8 @@ fn press(model: &mut Model, key: Key) -> Vec<Effect> {
     }
     let context = model.context();
     let action = model.keymap.action(context, key);
-    if let Some(a @ (Action::Suspend | Action::Redraw)) = action.or_else(|| model.keymap.action(crate::command::Context::Library, key))
+    if let Some(a @ (Action::Suspend | Action::Redraw)) =
+        action.or_else(|| model.keymap.action(crate::command::Context::Library, key))
         && key.ctrl
         && !matches!(model.dialogs.last(), Some(Dialog::Note(_)))
     {

@@ -45,7 +45,11 @@ pub fn mouse(model: &mut Model, kind: MouseKind, x: u16, y: u16) -> Vec<Effect> 
                 let row = model.list.top + usize::from(y - r.y);
                 if row < model.rows.len() {
                     model.list.at = row;
-                    model.focus = if kind == MouseKind::Double { Focus::Detail } else { Focus::List };
+                    model.focus = if kind == MouseKind::Double {
+                        Focus::Detail
+                    } else {
+                        Focus::List
+                    };
                     model.detail_scroll = Default::default();
                     settle(model);
                 }
@@ -94,18 +98,24 @@ fn over(model: &mut Model, kind: MouseKind, y: u16) -> Vec<Effect> {
         _ => {
             let line = super::super::view::dialog_line(model, y);
             return match (model.dialogs.last_mut(), line) {
-                (Some(Dialog::Menu(menu)), Some(line)) => match menu.commands().get(line).copied() {
-                    Some(action) => {
-                        model.dialogs.pop();
-                        act(model, action)
+                (Some(Dialog::Menu(menu)), Some(line)) => {
+                    match menu.commands().get(line).copied() {
+                        Some(action) => {
+                            model.dialogs.pop();
+                            act(model, action)
+                        }
+                        None => Vec::new(),
                     }
-                    None => Vec::new(),
-                },
+                }
                 (Some(Dialog::Menu(_)), None) => dialogs::close(model),
                 (Some(Dialog::Prompt(p)), Some(line)) if line < p.shown.len() => {
                     p.cursor.at = line;
                     p.chosen = true;
-                    dialogs::press(model, crate::command::Key::plain(crate::command::Code::Enter), Some(Action::InputAccept))
+                    dialogs::press(
+                        model,
+                        crate::command::Key::plain(crate::command::Code::Enter),
+                        Some(Action::InputAccept),
+                    )
                 }
                 _ => Vec::new(),
             };
@@ -119,7 +129,9 @@ fn over(model: &mut Model, kind: MouseKind, y: u16) -> Vec<Effect> {
             }
             Vec::new()
         }
-        Some(Dialog::Help(_) | Dialog::Stats(_) | Dialog::Import(_) | Dialog::Pairs(_)) => super::screens::act(model, action),
+        Some(Dialog::Help(_) | Dialog::Stats(_) | Dialog::Import(_) | Dialog::Pairs(_)) => {
+            super::screens::act(model, action)
+        }
         _ => Vec::new(),
     }
 }

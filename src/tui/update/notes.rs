@@ -33,7 +33,10 @@ fn editor(model: &Model, r: &Reference, at: usize) -> NoteEditor {
             .replace("{title}", &crate::search::plain(r.title()))
             .replace("{key}", &r.key)
             .replace("{authors}", &crate::search::authors_short(r))
-            .replace("{year}", &r.year().map(|y| y.to_string()).unwrap_or_default()),
+            .replace(
+                "{year}",
+                &r.year().map(|y| y.to_string()).unwrap_or_default(),
+            ),
     };
     NoteEditor {
         id: r.id,
@@ -41,7 +44,11 @@ fn editor(model: &Model, r: &Reference, at: usize) -> NoteEditor {
         note: note.map(|n| n.id),
         number: (at + 1, r.notes.len().max(at + 1)),
         area: area(&text),
-        before: if note.is_some() { text.clone() } else { String::new() },
+        before: if note.is_some() {
+            text.clone()
+        } else {
+            String::new()
+        },
         drafted: text,
         drafted_at: model.now,
     }

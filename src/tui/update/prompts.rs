@@ -14,7 +14,11 @@ fn open(model: &mut Model, prompt: Prompt) {
 }
 
 fn how_many(n: usize) -> String {
-    if n == 1 { "this reference".into() } else { format!("{n} references") }
+    if n == 1 {
+        "this reference".into()
+    } else {
+        format!("{n} references")
+    }
 }
 
 /// The terms of the facets that begin with a name, as choices.
@@ -59,7 +63,12 @@ pub fn collect(model: &mut Model) -> Vec<Effect> {
         return nothing(model);
     }
     let title = format!("put {} into a collection", how_many(ids.len()));
-    let prompt = Prompt::new(Purpose::Collect(ids), title, "Thesis/Theory is one inside another; -Name takes out").with(terms(model, "collection:"));
+    let prompt = Prompt::new(
+        Purpose::Collect(ids),
+        title,
+        "Thesis/Theory is one inside another; -Name takes out",
+    )
+    .with(terms(model, "collection:"));
     open(model, prompt);
     Vec::new()
 }
@@ -72,17 +81,33 @@ pub fn set_field(model: &mut Model) -> Vec<Effect> {
     }
     let title = format!("set a field of {}", how_many(ids.len()));
     let reference = at_hand(model);
-    let mut choices: Vec<Choice> = ["title", "author", "year", "journal", "volume", "issue", "pages", "publisher", "doi", "url", "type", "key", "language", "abstract", "rating"]
-        .iter()
-        .map(|name| Choice {
-            value: format!("{name}="),
-            label: format!("{name}="),
-            detail: reference
-                .as_ref()
-                .and_then(|r| crate::ops::edit::Name::parse(name).get(r))
-                .unwrap_or_default(),
-        })
-        .collect();
+    let mut choices: Vec<Choice> = [
+        "title",
+        "author",
+        "year",
+        "journal",
+        "volume",
+        "issue",
+        "pages",
+        "publisher",
+        "doi",
+        "url",
+        "type",
+        "key",
+        "language",
+        "abstract",
+        "rating",
+    ]
+    .iter()
+    .map(|name| Choice {
+        value: format!("{name}="),
+        label: format!("{name}="),
+        detail: reference
+            .as_ref()
+            .and_then(|r| crate::ops::edit::Name::parse(name).get(r))
+            .unwrap_or_default(),
+    })
+    .collect();
     choices.extend(crate::model::Field::ALL.iter().map(|f| Choice {
         value: format!("{}=", f.csl()),
         label: format!("{}=", f.csl()),
@@ -90,7 +115,12 @@ pub fn set_field(model: &mut Model) -> Vec<Effect> {
     }));
     let mut names = std::collections::HashSet::new();
     choices.retain(|c| names.insert(c.value.clone()));
-    let prompt = Prompt::new(Purpose::SetField(ids), title, "name=value; an empty value removes the field; Tab fills in what stands there").with(choices);
+    let prompt = Prompt::new(
+        Purpose::SetField(ids),
+        title,
+        "name=value; an empty value removes the field; Tab fills in what stands there",
+    )
+    .with(choices);
     open(model, prompt);
     Vec::new()
 }
@@ -98,7 +128,9 @@ pub fn set_field(model: &mut Model) -> Vec<Effect> {
 /// A file for the marked references, else those shown.
 pub fn export(model: &mut Model) -> Vec<Effect> {
     let ids = if model.marks.is_empty() {
-        (0..model.rows.len()).filter_map(|i| model.rows.id(i)).collect()
+        (0..model.rows.len())
+            .filter_map(|i| model.rows.id(i))
+            .collect()
     } else {
         model.marks.clone()
     };
@@ -112,8 +144,19 @@ pub fn export(model: &mut Model) -> Vec<Effect> {
     } else {
         "found "
     };
-    let title = format!("export {which}{}", if ids.len() == 1 { "1 reference".into() } else { format!("{} references", ids.len()) });
-    let mut prompt = Prompt::new(Purpose::Export(ids), title, "the name's ending chooses the format: .bib .ris .json .md .html …");
+    let title = format!(
+        "export {which}{}",
+        if ids.len() == 1 {
+            "1 reference".into()
+        } else {
+            format!("{} references", ids.len())
+        }
+    );
+    let mut prompt = Prompt::new(
+        Purpose::Export(ids),
+        title,
+        "the name's ending chooses the format: .bib .ris .json .md .html …",
+    );
     prompt.input.set("references.bib");
     open(model, prompt);
     vec![Effect::List(PathBuf::from("."))]
@@ -123,7 +166,11 @@ pub fn export(model: &mut Model) -> Vec<Effect> {
 pub fn import(model: &mut Model) -> Vec<Effect> {
     open(
         model,
-        Prompt::new(Purpose::ImportPath, "import a file or folder", "any format: BibTeX, RIS, EndNote, PubMed, Zotero, a thesis …; you see first what would happen"),
+        Prompt::new(
+            Purpose::ImportPath,
+            "import a file or folder",
+            "any format: BibTeX, RIS, EndNote, PubMed, Zotero, a thesis …; you see first what would happen",
+        ),
     );
     vec![Effect::List(PathBuf::from("."))]
 }
@@ -133,24 +180,44 @@ pub fn attach(model: &mut Model) -> Vec<Effect> {
     let Some(id) = model.current() else {
         return nothing(model);
     };
-    open(model, Prompt::new(Purpose::Attach(id), "attach a file", "the file is copied into the library"));
+    open(
+        model,
+        Prompt::new(
+            Purpose::Attach(id),
+            "attach a file",
+            "the file is copied into the library",
+        ),
+    );
     vec![Effect::List(PathBuf::from("."))]
 }
 
 /// Anything to add.
 pub fn add(model: &mut Model) -> Vec<Effect> {
-    open(model, Prompt::new(Purpose::Add, "add", "type or paste anything: BibTeX, RIS, a reference as it stands in a text, a DOI, a path"));
+    open(
+        model,
+        Prompt::new(
+            Purpose::Add,
+            "add",
+            "type or paste anything: BibTeX, RIS, a reference as it stands in a text, a DOI, a path",
+        ),
+    );
     Vec::new()
 }
 
 /// A name for the search.
 pub fn save_search(model: &mut Model) -> Vec<Effect> {
     if model.query.text().trim().is_empty() {
-        model.say("search for something first; this keeps the search under a name", Tone::Warn);
+        model.say(
+            "search for something first; this keeps the search under a name",
+            Tone::Warn,
+        );
         return Vec::new();
     }
     let hint = format!("keeps {}", model.query.text().trim());
-    open(model, Prompt::new(Purpose::SaveSearch, "name of this search", hint));
+    open(
+        model,
+        Prompt::new(Purpose::SaveSearch, "name of this search", hint),
+    );
     Vec::new()
 }
 
@@ -172,14 +239,25 @@ pub fn theme(model: &mut Model) -> Vec<Effect> {
         }));
     }
     let before = model.settings.theme.clone();
-    open(model, Prompt::new(Purpose::Theme(before), "colours", "the screen shows each as you go").with(choices));
+    open(
+        model,
+        Prompt::new(
+            Purpose::Theme(before),
+            "colours",
+            "the screen shows each as you go",
+        )
+        .with(choices),
+    );
     Vec::new()
 }
 
 /// The styles came.
 pub fn styles(model: &mut Model, choices: Vec<Choice>) {
     let hint = format!("now: {}", model.style);
-    open(model, Prompt::new(Purpose::Style, "citation style", hint).with(choices));
+    open(
+        model,
+        Prompt::new(Purpose::Style, "citation style", hint).with(choices),
+    );
 }
 
 /// A folder's entries came.
@@ -205,11 +283,15 @@ pub fn paste(model: &mut Model, text: String) -> Vec<Effect> {
             edited(model)
         }
         Some(Dialog::Note(n)) => {
-            n.area.insert_str(crate::text::sanitize::lines_for_terminal(&text.replace('\t', "    ")));
+            n.area.insert_str(crate::text::sanitize::lines_for_terminal(
+                &text.replace('\t', "    "),
+            ));
             Vec::new()
         }
         Some(_) => Vec::new(),
-        None if model.focus == super::super::model::Focus::Search && !looks_like_references(&text) => {
+        None if model.focus == super::super::model::Focus::Search
+            && !looks_like_references(&text) =>
+        {
             model.query.insert(text.trim());
             search::changed(model)
         }
@@ -220,7 +302,12 @@ pub fn paste(model: &mut Model, text: String) -> Vec<Effect> {
 /// Whether a paste into the search line is rather something to import.
 fn looks_like_references(text: &str) -> bool {
     let t = text.trim_start();
-    t.starts_with('@') || t.starts_with("TY  -") || t.starts_with('<') || t.starts_with('{') || t.starts_with('[') || text.trim().lines().count() > 3
+    t.starts_with('@')
+        || t.starts_with("TY  -")
+        || t.starts_with('<')
+        || t.starts_with('{')
+        || t.starts_with('[')
+        || text.trim().lines().count() > 3
 }
 
 /// Previews what was pasted.
@@ -235,7 +322,11 @@ pub fn paste_into_library(text: String) -> Vec<Effect> {
 fn origin(text: &str) -> Origin {
     let line = text.trim().trim_matches(['\'', '"']);
     let path = expand(line);
-    if !line.contains('\n') && line.len() < 4096 && (line.contains('/') || line.contains('.')) && path.exists() {
+    if !line.contains('\n')
+        && line.len() < 4096
+        && (line.contains('/') || line.contains('.'))
+        && path.exists()
+    {
         Origin::Path(path)
     } else {
         Origin::Text(text.to_string())
@@ -248,7 +339,9 @@ pub fn expand(text: &str) -> PathBuf {
     let text = text.strip_prefix("file://").unwrap_or(text);
     match (text.strip_prefix("~/"), std::env::var_os("HOME")) {
         (Some(rest), Some(home)) => PathBuf::from(home).join(rest),
-        _ if text == "~" => std::env::var_os("HOME").map_or_else(|| PathBuf::from(text), PathBuf::from),
+        _ if text == "~" => {
+            std::env::var_os("HOME").map_or_else(|| PathBuf::from(text), PathBuf::from)
+        }
         _ => PathBuf::from(text),
     }
 }
@@ -265,7 +358,8 @@ pub fn press(model: &mut Model, key: Key, action: Option<Action>) -> Vec<Effect>
         Some(a @ (Action::InputDown | Action::InputUp)) => {
             if let Some(step) = Move::of(a) {
                 // The first arrow down chooses the first entry, where the line itself would be taken otherwise.
-                let first = !p.chosen && p.purpose.choosing() != Choosing::Filter && step == Move::By(1);
+                let first =
+                    !p.chosen && p.purpose.choosing() != Choosing::Filter && step == Move::By(1);
                 if !first {
                     p.cursor.go(step, p.shown.len(), 10);
                 }
@@ -277,7 +371,11 @@ pub fn press(model: &mut Model, key: Key, action: Option<Action>) -> Vec<Effect>
         Some(other) => {
             let before = (p.input.text().to_string(), p.input.cursor());
             p.input.act(other);
-            if p.input.text() == before.0 { Vec::new() } else { edited(model) }
+            if p.input.text() == before.0 {
+                Vec::new()
+            } else {
+                edited(model)
+            }
         }
         None if p.input.typed(key) => edited(model),
         None => Vec::new(),
@@ -316,7 +414,9 @@ fn complete(model: &mut Model) -> Vec<Effect> {
         return Vec::new();
     };
     // Behind `name=` Tab fills in the value that stands there, to be changed.
-    if let (Purpose::SetField(_), Some(name), Some(r)) = (&p.purpose, p.input.text().strip_suffix('='), &target) {
+    if let (Purpose::SetField(_), Some(name), Some(r)) =
+        (&p.purpose, p.input.text().strip_suffix('='), &target)
+    {
         if let Some(value) = crate::ops::edit::Name::parse(name).get(r) {
             let line = format!("{name}={value}");
             p.input = super::super::model::Input::default();
@@ -331,7 +431,9 @@ fn complete(model: &mut Model) -> Vec<Effect> {
     match p.purpose.choosing() {
         Choosing::Filter => p.input.set(choice.label),
         Choosing::Word => {
-            let value = if choice.value.contains(char::is_whitespace) && matches!(p.purpose, Purpose::Tag(_)) {
+            let value = if choice.value.contains(char::is_whitespace)
+                && matches!(p.purpose, Purpose::Tag(_))
+            {
                 format!("\"{}\"", choice.value)
             } else {
                 choice.value
@@ -388,7 +490,9 @@ fn accept(model: &mut Model) -> Vec<Effect> {
         return Vec::new();
     };
     let effects = match &p.purpose {
-        Purpose::Palette => choice.and_then(|c| Action::from_name(&c.value)).map(|a| act(model, a)),
+        Purpose::Palette => choice
+            .and_then(|c| Action::from_name(&c.value))
+            .map(|a| act(model, a)),
         Purpose::Style => choice.map(|c| {
             model.style.clone_from(&c.value);
             model.citation = None;
@@ -420,7 +524,10 @@ fn accept(model: &mut Model) -> Vec<Effect> {
             })
         }
         Purpose::Collect(ids) => {
-            let parts: Vec<String> = text.split([',', ';']).map(|p| p.trim().to_string()).collect();
+            let parts: Vec<String> = text
+                .split([',', ';'])
+                .map(|p| p.trim().to_string())
+                .collect();
             let (add, remove) = signed(&parts);
             (!add.is_empty() || !remove.is_empty()).then(|| {
                 vec![Effect::Edit(Edit::Collections {
@@ -431,20 +538,28 @@ fn accept(model: &mut Model) -> Vec<Effect> {
             })
         }
         Purpose::SetField(ids) => match text.split_once('=') {
-            Some((name, value)) if !name.trim().is_empty() => Some(vec![Effect::Edit(Edit::Field {
-                ids: ids.clone(),
-                name: name.trim().to_string(),
-                value: value.trim().to_string(),
-            })]),
+            Some((name, value)) if !name.trim().is_empty() => {
+                Some(vec![Effect::Edit(Edit::Field {
+                    ids: ids.clone(),
+                    name: name.trim().to_string(),
+                    value: value.trim().to_string(),
+                })])
+            }
             _ => {
                 model.say("a field is set as name=value", Tone::Warn);
                 model.dialogs.push(Dialog::Prompt(p.clone()));
                 None
             }
         },
-        Purpose::Export(ids) => (!text.is_empty()).then(|| export_to(model, ids.clone(), expand(&text))),
-        Purpose::ImportPath => (!text.is_empty()).then(|| vec![Effect::Preview(Origin::Path(expand(&text)))]),
-        Purpose::Attach(id) => (!text.is_empty()).then(|| vec![Effect::Edit(Edit::Attach(*id, expand(&text)))]),
+        Purpose::Export(ids) => {
+            (!text.is_empty()).then(|| export_to(model, ids.clone(), expand(&text)))
+        }
+        Purpose::ImportPath => {
+            (!text.is_empty()).then(|| vec![Effect::Preview(Origin::Path(expand(&text)))])
+        }
+        Purpose::Attach(id) => {
+            (!text.is_empty()).then(|| vec![Effect::Edit(Edit::Attach(*id, expand(&text)))])
+        }
         Purpose::Add => (!text.is_empty()).then(|| vec![Effect::Preview(origin(&text))]),
         Purpose::SaveSearch => (!text.is_empty()).then(|| {
             let query = model.query.text().trim().to_string();
@@ -464,12 +579,14 @@ fn export_to(model: &mut Model, ids: Vec<uuid::Uuid>, path: PathBuf) -> Vec<Effe
     if !path.exists() {
         return vec![Effect::Export(ids, path)];
     }
-    model.dialogs.push(Dialog::Question(super::super::model::Question {
-        text: format!("Replace {}?", path.display()),
-        detail: "The file is there already; it is replaced whole.".into(),
-        yes: vec![Effect::Export(ids, path)],
-        closes: false,
-    }));
+    model
+        .dialogs
+        .push(Dialog::Question(super::super::model::Question {
+            text: format!("Replace {}?", path.display()),
+            detail: "The file is there already; it is replaced whole.".into(),
+            yes: vec![Effect::Export(ids, path)],
+            closes: false,
+        }));
     Vec::new()
 }
 

@@ -2,7 +2,9 @@
 
 use super::super::effect::{Edit, Effect, Policy};
 use super::super::message::Tone;
-use super::super::model::{Dialog, ImportView, Model, Move, Pair, Preview, StatsPage, Take, Verdict};
+use super::super::model::{
+    Dialog, ImportView, Model, Move, Pair, Preview, StatsPage, Take, Verdict,
+};
 use super::dialogs;
 use crate::command::Action;
 
@@ -29,7 +31,10 @@ pub fn preview(model: &mut Model, preview: Preview) {
     model.job = None;
     if preview.items.is_empty() {
         let first = preview.problems.first().cloned();
-        model.say(first.unwrap_or_else(|| format!("{}: no reference was found", preview.name)), Tone::Warn);
+        model.say(
+            first.unwrap_or_else(|| format!("{}: no reference was found", preview.name)),
+            Tone::Warn,
+        );
         return;
     }
     model.dialogs.retain(|d| !matches!(d, Dialog::Import(_)));
@@ -69,7 +74,10 @@ fn import(model: &mut Model, action: Action) -> Vec<Effect> {
                     }
             });
             if !brings {
-                model.say("there is nothing to import: all of it is in the library", Tone::Plain);
+                model.say(
+                    "there is nothing to import: all of it is in the library",
+                    Tone::Plain,
+                );
                 return dialogs::close(model);
             }
             v.running = true;
@@ -155,19 +163,31 @@ fn duplicates(model: &mut Model, action: Action) -> Vec<Effect> {
     }
     match action {
         Action::PairNext | Action::PairPrevious => {
-            v.at = if action == Action::PairNext { (at + 1) % n } else { (at + n - 1) % n };
+            v.at = if action == Action::PairNext {
+                (at + 1) % n
+            } else {
+                (at + n - 1) % n
+            };
             v.cursor = Default::default();
         }
         Action::PairMerge => {
             let edit = Edit::MergePair {
                 keep: pair.left,
                 other: pair.right,
-                take: pair.fields.iter().map(|f| (f.name.clone(), f.take)).collect(),
+                take: pair
+                    .fields
+                    .iter()
+                    .map(|f| (f.name.clone(), f.take))
+                    .collect(),
             };
             let gone = pair.right;
             let touched = pair.left;
             // Other pairs of these two are out of date: they are looked for anew behind the merge.
-            pairs.retain(|p| ![p.left, p.right].iter().any(|i| *i == gone || *i == touched));
+            pairs.retain(|p| {
+                ![p.left, p.right]
+                    .iter()
+                    .any(|i| *i == gone || *i == touched)
+            });
             v.at = at.min(pairs.len().saturating_sub(1));
             v.cursor = Default::default();
             return vec![Effect::Edit(edit), Effect::FindPairs];

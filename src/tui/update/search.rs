@@ -166,7 +166,9 @@ fn word_start(text: &str, cursor: usize) -> usize {
     for (i, c) in text[..cursor].char_indices() {
         match c {
             '"' => quoted = !quoted,
-            c if !quoted && (c.is_whitespace() || matches!(c, '(' | '|')) => start = i + c.len_utf8(),
+            c if !quoted && (c.is_whitespace() || matches!(c, '(' | '|')) => {
+                start = i + c.len_utf8()
+            }
             _ => {}
         }
     }
@@ -179,8 +181,14 @@ fn candidates(model: &Model, typed: &str) -> Vec<String> {
     let folded = crate::text::fold::fold(typed);
     if let Some((name, _)) = typed.split_once(':') {
         let mut fixed: Vec<String> = match name {
-            "has" => crate::search::HAS_NAMES.iter().map(|(n, _)| format!("has:{n}")).collect(),
-            "is" => crate::search::IS_NAMES.iter().map(|n| format!("is:{n}")).collect(),
+            "has" => crate::search::HAS_NAMES
+                .iter()
+                .map(|(n, _)| format!("has:{n}"))
+                .collect(),
+            "is" => crate::search::IS_NAMES
+                .iter()
+                .map(|n| format!("is:{n}"))
+                .collect(),
             _ => Vec::new(),
         };
         let prefix = format!("{name}:");
@@ -193,9 +201,17 @@ fn candidates(model: &Model, typed: &str) -> Vec<String> {
                 .filter(|t| t.starts_with(&prefix)),
         );
         if name == "key" {
-            fixed.extend((0..model.rows.len().min(200)).filter_map(|i| model.rows.key(i)).map(|k| format!("key:{k}")));
+            fixed.extend(
+                (0..model.rows.len().min(200))
+                    .filter_map(|i| model.rows.key(i))
+                    .map(|k| format!("key:{k}")),
+            );
         }
-        fixed.retain(|c| crate::text::fold::fold(c).replace('"', "").starts_with(&folded.replace('"', "")));
+        fixed.retain(|c| {
+            crate::text::fold::fold(c)
+                .replace('"', "")
+                .starts_with(&folded.replace('"', ""))
+        });
         fixed.dedup();
         return fixed;
     }
@@ -251,8 +267,16 @@ pub fn sort(model: &mut Model, sort: Sort) -> Vec<Effect> {
 /// Puts a term into the query, or takes it out.
 pub fn toggle_term(model: &mut Model, term: &str, negated: bool) -> Vec<Effect> {
     let text = model.query.text().to_string();
-    let wanted = if negated { format!("-{term}") } else { term.to_string() };
-    let other = if negated { term.to_string() } else { format!("-{term}") };
+    let wanted = if negated {
+        format!("-{term}")
+    } else {
+        term.to_string()
+    };
+    let other = if negated {
+        term.to_string()
+    } else {
+        format!("-{term}")
+    };
     let had = has_term(&text, &wanted);
     let mut rest = without_term(&text, &wanted);
     rest = without_term(&rest, &other);
@@ -274,16 +298,26 @@ fn find_term(query: &str, term: &str) -> Option<std::ops::Range<usize>> {
     if term.is_empty() {
         return None;
     }
-    query.match_indices(term).map(|(i, t)| i..i + t.len()).find(|r| {
-        let before = query[..r.start].chars().next_back();
-        let behind = query[r.end..].chars().next();
-        before.is_none_or(|c| c.is_whitespace() || c == '(') && behind.is_none_or(|c| c.is_whitespace() || c == ')')
-    })
+    query
+        .match_indices(term)
+        .map(|(i, t)| i..i + t.len())
+        .find(|r| {
+            let before = query[..r.start].chars().next_back();
+            let behind = query[r.end..].chars().next();
+            before.is_none_or(|c| c.is_whitespace() || c == '(')
+                && behind.is_none_or(|c| c.is_whitespace() || c == ')')
+        })
 }
 
 fn without_term(query: &str, term: &str) -> String {
     match find_term(query, term) {
-        Some(at) => format!("{} {}", query[..at.start].trim_end(), query[at.end..].trim_start()).trim().to_string(),
+        Some(at) => format!(
+            "{} {}",
+            query[..at.start].trim_end(),
+            query[at.end..].trim_start()
+        )
+        .trim()
+        .to_string(),
         None => query.to_string(),
     }
 }

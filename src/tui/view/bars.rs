@@ -36,7 +36,11 @@ pub fn search(model: &Model, area: Rect, rule: Rect, buf: &mut Buffer) -> Option
     let from = scrolled(text, model.query.cursor(), cells.max(4));
     let mut spans = vec![Span::styled(" / ", if active { t.accent } else { t.dim })];
     if text.is_empty() {
-        let hint = if active { "words  author:borg  year:2015..2020  tag:x  has:note  !not" } else { "search" };
+        let hint = if active {
+            "words  author:borg  year:2015..2020  tag:x  has:note  !not"
+        } else {
+            "search"
+        };
         spans.push(Span::styled(truncate(hint, cells).into_owned(), t.faint));
     } else {
         spans.extend(coloured(model, from));
@@ -49,7 +53,12 @@ pub fn search(model: &Model, area: Rect, rule: Rect, buf: &mut Buffer) -> Option
     let before = width(&text[from..model.query.cursor()]) as u16;
     if rule.height > 0 {
         let dash = Signs::of(model).rule;
-        buf.set_line(rule.x, rule.y, &Line::styled(dash.repeat(usize::from(rule.width)), t.faint), rule.width);
+        buf.set_line(
+            rule.x,
+            rule.y,
+            &Line::styled(dash.repeat(usize::from(rule.width)), t.faint),
+            rule.width,
+        );
         if let Some(e) = model.parsed.errors.first() {
             let at = width(text.get(from..e.at.start.max(from)).unwrap_or("")) as u16;
             let message = format!(" ^ {} ", clean(&e.message));
@@ -133,7 +142,11 @@ fn hints(model: &Model, room: usize) -> Vec<(u16, u16, Action, String, &'static 
         .filter(|c| wanted.contains(&c.context) && c.hint.1 > 0)
         .filter_map(|c| {
             let key = model.keymap.keys(c.action).first()?.to_string();
-            let word = if c.action == Action::Remove && model.in_trash() { "restore" } else { c.hint.0 };
+            let word = if c.action == Action::Remove && model.in_trash() {
+                "restore"
+            } else {
+                c.hint.0
+            };
             let priority = c.hint.1 + if context != c.context { 20 } else { 0 };
             Some((priority, c.action, key, word))
         })
@@ -179,12 +192,19 @@ pub fn footer(model: &Model, area: Rect, buf: &mut Buffer) {
         }
         if job.rate > 0 {
             text.push_str(&format!(" · {}/s", number(job.rate)));
-            if let Some(left) = job.total.map(|t| t.saturating_sub(job.done) / job.rate).filter(|s| *s > 0) {
+            if let Some(left) = job
+                .total
+                .map(|t| t.saturating_sub(job.done) / job.rate)
+                .filter(|s| *s > 0)
+            {
                 text.push_str(&format!(" · {left} s left"));
             }
         }
         let line = Line::from(vec![
-            Span::styled(truncate(&text, room.saturating_sub(14)).into_owned(), t.text),
+            Span::styled(
+                truncate(&text, room.saturating_sub(14)).into_owned(),
+                t.text,
+            ),
             Span::styled("  C-c", t.accent),
             Span::styled(" cancels", t.dim),
         ]);
@@ -199,14 +219,22 @@ pub fn footer(model: &Model, area: Rect, buf: &mut Buffer) {
             Tone::Bad => ("error: ", t.bad),
         };
         let text = format!("{sign}{}", clean(&toast.text));
-        buf.set_line(area.x + 1, area.y, &Line::styled(truncate(&text, room).into_owned(), style), area.width.saturating_sub(1));
+        buf.set_line(
+            area.x + 1,
+            area.y,
+            &Line::styled(truncate(&text, room).into_owned(), style),
+            area.width.saturating_sub(1),
+        );
         return;
     }
     if !model.settings.footer {
         return;
     }
     for (x, w, _, key, word) in hints(model, room) {
-        let line = Line::from(vec![Span::styled(key, t.accent), Span::styled(format!(" {word}"), t.dim)]);
+        let line = Line::from(vec![
+            Span::styled(key, t.accent),
+            Span::styled(format!(" {word}"), t.dim),
+        ]);
         buf.set_line(area.x + x, area.y, &line, w);
     }
 }

@@ -59,7 +59,14 @@ impl Page<'_> {
         let t = &self.model.theme;
         self.lines.push(Line::from(vec![
             Span::styled(title.to_string(), t.dim.add_modifier(Modifier::BOLD)),
-            Span::styled(if more.is_empty() { String::new() } else { format!("  {more}") }, t.faint),
+            Span::styled(
+                if more.is_empty() {
+                    String::new()
+                } else {
+                    format!("  {more}")
+                },
+                t.faint,
+            ),
         ]));
     }
     fn labelled(&mut self, label: &str, value: &str, style: Style) {
@@ -71,7 +78,12 @@ impl Page<'_> {
 }
 
 /// The lines of the detail pane at a width.
-pub fn lines(model: &Model, detail: &Detail, width: usize, links: &mut Links) -> Vec<Line<'static>> {
+pub fn lines(
+    model: &Model,
+    detail: &Detail,
+    width: usize,
+    links: &mut Links,
+) -> Vec<Line<'static>> {
     let t = &model.theme;
     let r = &*detail.reference;
     let mut p = Page {
@@ -89,7 +101,11 @@ pub fn lines(model: &Model, detail: &Detail, width: usize, links: &mut Links) ->
         long(&mut p, text, &detail.words);
     }
     for (i, note) in r.notes.iter().enumerate() {
-        let name = if r.notes.len() == 1 { "Note".to_string() } else { format!("Note {}", i + 1) };
+        let name = if r.notes.len() == 1 {
+            "Note".to_string()
+        } else {
+            format!("Note {}", i + 1)
+        };
         p.heading(&name, &day(Some(note.modified)));
         long(&mut p, &note.text, &detail.words);
     }
@@ -102,7 +118,11 @@ pub fn lines(model: &Model, detail: &Detail, width: usize, links: &mut Links) ->
     if !r.attachments.is_empty() {
         p.heading("Files", "");
         for a in &r.attachments {
-            let name = if a.title.is_empty() { &a.path } else { &a.title };
+            let name = if a.title.is_empty() {
+                &a.path
+            } else {
+                &a.title
+            };
             p.text(name, link_style(t.text, &a.path, links));
         }
     }
@@ -112,7 +132,13 @@ pub fn lines(model: &Model, detail: &Detail, width: usize, links: &mut Links) ->
         for c in r.cited.iter().take(12) {
             let mut f = Flow::new();
             f.push(&crate::search::authors_short(c), t.dim);
-            f.push(&format!("  {}  ", c.year().map(|y| y.to_string()).unwrap_or_default()), t.dim);
+            f.push(
+                &format!(
+                    "  {}  ",
+                    c.year().map(|y| y.to_string()).unwrap_or_default()
+                ),
+                t.dim,
+            );
             f.push_rich(c.title(), t.text);
             p.flow(&f, 2);
         }
@@ -147,7 +173,9 @@ fn people(p: &mut Page, r: &Reference) {
         }
         let all = r.people(*role).count();
         let mut text = match names.split_last() {
-            Some((last, rest)) if !rest.is_empty() && all == names.len() => format!("{} & {last}", rest.join(", ")),
+            Some((last, rest)) if !rest.is_empty() && all == names.len() => {
+                format!("{} & {last}", rest.join(", "))
+            }
             _ => names.join(", "),
         };
         if all > names.len() {
@@ -171,8 +199,15 @@ fn published(p: &mut Page, r: &Reference) {
         p.flow(&f, 2);
     }
     let mut parts: Vec<String> = Vec::new();
-    let date = r.date(DateField::Issued).map(|d| d.edtf()).unwrap_or_default();
-    parts.push(if date.is_empty() { "no date".into() } else { date });
+    let date = r
+        .date(DateField::Issued)
+        .map(|d| d.edtf())
+        .unwrap_or_default();
+    parts.push(if date.is_empty() {
+        "no date".into()
+    } else {
+        date
+    });
     match (r.get(Field::Volume), r.get(Field::Issue)) {
         (Some(v), Some(i)) => parts.push(format!("{v}({i})")),
         (Some(v), None) => parts.push(format!("volume {v}")),
@@ -181,8 +216,19 @@ fn published(p: &mut Page, r: &Reference) {
     }
     parts.extend(r.get(Field::Page).map(|v| format!("pp. {v}")));
     parts.extend(r.get(Field::ArticleNumber).map(|v| format!("article {v}")));
-    parts.extend(r.get(Field::Edition).map(|v| if v.bytes().all(|b| b.is_ascii_digit()) { format!("edition {v}") } else { v.to_string() }));
-    for f in [Field::CollectionTitle, Field::EventTitle, Field::Publisher, Field::PublisherPlace] {
+    parts.extend(r.get(Field::Edition).map(|v| {
+        if v.bytes().all(|b| b.is_ascii_digit()) {
+            format!("edition {v}")
+        } else {
+            v.to_string()
+        }
+    }));
+    for f in [
+        Field::CollectionTitle,
+        Field::EventTitle,
+        Field::Publisher,
+        Field::PublisherPlace,
+    ] {
         if let Some(v) = r.get(f)
             && v != r.venue()
         {
@@ -215,10 +261,20 @@ fn identifiers(p: &mut Page, r: &Reference, links: &mut Links) {
     for field in [Field::Url, Field::PdfUrl] {
         // An address that only repeats the DOI says nothing new.
         let doi = r.identifier(Scheme::Doi).unwrap_or("");
-        if let Some(url) = r.get(field).filter(|u| doi.is_empty() || !u.to_lowercase().contains(&doi.to_lowercase())) {
+        if let Some(url) = r
+            .get(field)
+            .filter(|u| doi.is_empty() || !u.to_lowercase().contains(&doi.to_lowercase()))
+        {
             let style = link_style(t.link, url, links);
             let mut f = Flow::new();
-            f.push(if field == Field::PdfUrl { "pdf " } else { "url " }, t.dim);
+            f.push(
+                if field == Field::PdfUrl {
+                    "pdf "
+                } else {
+                    "url "
+                },
+                t.dim,
+            );
             f.push(url, style);
             p.flow(&f, 2);
         }
@@ -226,7 +282,8 @@ fn identifiers(p: &mut Page, r: &Reference, links: &mut Links) {
 }
 
 fn day(at: Option<jiff::Timestamp>) -> String {
-    at.map(|a| a.to_string().chars().take(10).collect()).unwrap_or_default()
+    at.map(|a| a.to_string().chars().take(10).collect())
+        .unwrap_or_default()
 }
 
 fn state(p: &mut Page, r: &Reference, detail: &Detail) {
@@ -238,7 +295,10 @@ fn state(p: &mut Page, r: &Reference, detail: &Detail) {
     f.push(&format!("   {}", r.status.name()), t.dim);
     if r.rating > 0 {
         let n = usize::from(r.rating.min(5));
-        f.push(&format!("   {}{}", signs.star.repeat(n), signs.no_star.repeat(5 - n)), t.hit);
+        f.push(
+            &format!("   {}{}", signs.star.repeat(n), signs.no_star.repeat(5 - n)),
+            t.hit,
+        );
     }
     if r.added.is_some() {
         f.push(&format!("   added {}", day(r.added)), t.dim);
@@ -248,7 +308,15 @@ fn state(p: &mut Page, r: &Reference, detail: &Detail) {
     }
     p.flow(&f, 2);
     if !r.tags.is_empty() {
-        p.labelled("tags", &r.tags.iter().map(|tag| clean(tag)).collect::<Vec<_>>().join(" · "), t.text);
+        p.labelled(
+            "tags",
+            &r.tags
+                .iter()
+                .map(|tag| clean(tag))
+                .collect::<Vec<_>>()
+                .join(" · "),
+            t.text,
+        );
     }
     if !r.collections.is_empty() {
         p.labelled("in", &r.collections.join(" · "), t.text);
@@ -273,13 +341,23 @@ fn long(p: &mut Page, text: &str, words: &[String]) {
             blank = false;
         }
         let mut f = Flow::new();
-        let style = if paragraph.starts_with('#') { t.strong } else { t.text };
+        let style = if paragraph.starts_with('#') {
+            t.strong
+        } else {
+            t.text
+        };
         f.push(paragraph, style);
         f.mark(words, t.hit);
         p.flow(&f, 0);
     }
     if whole.len() > super::text::LONGEST {
-        p.text(&format!("… cut here: the text has {} characters in all", super::text::number(whole.chars().count())), t.dim);
+        p.text(
+            &format!(
+                "… cut here: the text has {} characters in all",
+                super::text::number(whole.chars().count())
+            ),
+            t.dim,
+        );
     }
 }
 
@@ -314,7 +392,11 @@ fn sources(p: &mut Page, r: &Reference, detail: &Detail) {
         p.heading("Sources", "");
         for s in &r.sources {
             let mut parts = vec![s.origin.clone()];
-            parts.extend([s.format.clone(), s.record.clone(), day(s.at)].into_iter().filter(|x| !x.is_empty()));
+            parts.extend(
+                [s.format.clone(), s.record.clone(), day(s.at)]
+                    .into_iter()
+                    .filter(|x| !x.is_empty()),
+            );
             p.text(&parts.join(" · "), t.dim);
             for (name, value) in s.values.iter().take(20) {
                 let value: String = value.chars().take(300).collect();
@@ -343,7 +425,10 @@ pub fn detail(model: &Model, area: Rect, buf: &mut Buffer, links: &mut Links) {
     };
     let lines = lines(model, detail, usize::from(inner.width), links);
     let height = usize::from(inner.height);
-    let top = model.detail_scroll.top.min(lines.len().saturating_sub(height));
+    let top = model
+        .detail_scroll
+        .top
+        .min(lines.len().saturating_sub(height));
     for (i, line) in lines.iter().skip(top).take(height).enumerate() {
         buf.set_line(inner.x, inner.y + i as u16, line, inner.width);
     }
@@ -354,7 +439,12 @@ pub fn detail(model: &Model, area: Rect, buf: &mut Buffer, links: &mut Links) {
         let focused = model.focus == super::super::model::Focus::Detail;
         let style = if focused { t.accent } else { t.faint };
         for y in at..(at + thumb).min(height) {
-            buf.set_string(area.right() - 1, area.y + y as u16, Signs::of(model).thumb, style);
+            buf.set_string(
+                area.right() - 1,
+                area.y + y as u16,
+                Signs::of(model).thumb,
+                style,
+            );
         }
     }
 }

@@ -20,7 +20,12 @@ pub fn facets(model: &Model, area: Rect, buf: &mut Buffer) {
         buf.set_line(area.x, area.y, &Line::styled("  …", t.faint), area.width);
     }
     let query = model.query.text();
-    for (y, (s, line)) in lines.iter().skip(model.facet.top).take(usize::from(area.height)).enumerate() {
+    for (y, (s, line)) in lines
+        .iter()
+        .skip(model.facet.top)
+        .take(usize::from(area.height))
+        .enumerate()
+    {
         let chosen = model.focus == Focus::Facets && model.facet.top + y == model.facet.at;
         let section = &model.facets[*s];
         let row = Rect {
@@ -32,10 +37,24 @@ pub fn facets(model: &Model, area: Rect, buf: &mut Buffer) {
         if chosen {
             buf.set_style(row, t.select);
         }
-        let bar = if chosen { Span::styled(signs.bar, t.accent) } else { Span::raw(" ") };
+        let bar = if chosen {
+            Span::styled(signs.bar, t.accent)
+        } else {
+            Span::raw(" ")
+        };
         let Some(line) = line.map(|i| &section.lines[i]) else {
-            let fold = if model.folded.contains(&section.title) { signs.folded } else { "" };
-            let spans = vec![bar, Span::styled(format!("{} {fold}", section.title), t.dim.add_modifier(Modifier::BOLD).patch(over))];
+            let fold = if model.folded.contains(&section.title) {
+                signs.folded
+            } else {
+                ""
+            };
+            let spans = vec![
+                bar,
+                Span::styled(
+                    format!("{} {fold}", section.title),
+                    t.dim.add_modifier(Modifier::BOLD).patch(over),
+                ),
+            ];
             buf.set_line(row.x, row.y, &Line::from(spans), row.width);
             continue;
         };

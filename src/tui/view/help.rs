@@ -10,18 +10,38 @@ use ratatui::text::{Line, Span};
 /// The groups as lines of a column.
 fn group(model: &Model, context: Context, cells: usize) -> Vec<Line<'static>> {
     let t = &model.theme;
-    let opener = context.opener().map(|o| format!("  {} …", model.keymap.shown(o))).unwrap_or_default();
+    let opener = context
+        .opener()
+        .map(|o| format!("  {} …", model.keymap.shown(o)))
+        .unwrap_or_default();
     let mut out = vec![Line::from(vec![
         Span::styled(context.title(), t.strong),
         Span::styled(opener, t.accent),
     ])];
     for c in COMMANDS.iter().filter(|c| c.context == context) {
-        let keys = model.keymap.keys(c.action).iter().map(|k| k.to_string()).collect::<Vec<_>>().join(" ");
-        let keys = if keys.is_empty() { format!(":{}", c.name) } else { keys };
-        let column = if width(&keys) > 15 { width(&keys) + 1 } else { 16 };
+        let keys = model
+            .keymap
+            .keys(c.action)
+            .iter()
+            .map(|k| k.to_string())
+            .collect::<Vec<_>>()
+            .join(" ");
+        let keys = if keys.is_empty() {
+            format!(":{}", c.name)
+        } else {
+            keys
+        };
+        let column = if width(&keys) > 15 {
+            width(&keys) + 1
+        } else {
+            16
+        };
         out.push(Line::from(vec![
             Span::styled(pad(&format!("  {keys}"), column + 2), t.accent),
-            Span::styled(truncate(c.what, cells.saturating_sub(column + 3)).into_owned(), t.text),
+            Span::styled(
+                truncate(c.what, cells.saturating_sub(column + 3)).into_owned(),
+                t.text,
+            ),
         ]));
     }
     out.push(Line::default());
@@ -33,12 +53,18 @@ pub fn lines(model: &Model, cells: usize) -> Vec<Line<'static>> {
     let t = &model.theme;
     let columns = (cells / 60).clamp(1, 3);
     let column = cells / columns;
-    let groups: Vec<Vec<Line>> = Context::ALL.iter().map(|c| group(model, *c, column - 2)).collect();
+    let groups: Vec<Vec<Line>> = Context::ALL
+        .iter()
+        .map(|c| group(model, *c, column - 2))
+        .collect();
     let total: usize = groups.iter().map(Vec::len).sum();
     let mut stacks: Vec<Vec<Line<'static>>> = vec![Vec::new(); columns];
     let mut at = 0;
     for g in groups {
-        if at + 1 < columns && !stacks[at].is_empty() && stacks[at].len() + g.len() / 2 > total / columns {
+        if at + 1 < columns
+            && !stacks[at].is_empty()
+            && stacks[at].len() + g.len() / 2 > total / columns
+        {
             at += 1;
         }
         stacks[at].extend(g);
@@ -65,6 +91,9 @@ pub fn lines(model: &Model, cells: usize) -> Vec<Line<'static>> {
         }
         out.push(Line::from(spans));
     }
-    out.push(Line::styled("Keys and colours are changed in the configuration; docs/keys.md has every name.", t.dim.add_modifier(Modifier::ITALIC)));
+    out.push(Line::styled(
+        "Keys and colours are changed in the configuration; docs/keys.md has every name.",
+        t.dim.add_modifier(Modifier::ITALIC),
+    ));
     out
 }

@@ -7,10 +7,10 @@ mod help;
 mod list;
 mod panels;
 mod screens;
-pub mod text;
-pub mod theme;
 #[cfg(test)]
 mod tests;
+pub mod text;
+pub mod theme;
 
 use super::model::{Dialog, Model, SMALLEST};
 use crate::command::Action;
@@ -89,7 +89,10 @@ pub fn view(model: &Model, buf: &mut Buffer) -> Picture {
     let mut picture = Picture::default();
     let area = *buf.area();
     buf.set_style(area, model.theme.base);
-    let Some(layout) = model.layout().filter(|_| area.width >= SMALLEST.0 && area.height >= SMALLEST.1) else {
+    let Some(layout) = model
+        .layout()
+        .filter(|_| area.width >= SMALLEST.0 && area.height >= SMALLEST.1)
+    else {
         too_small(model, area, buf);
         return picture;
     };
@@ -190,8 +193,19 @@ fn whole(model: &Model, d: &Dialog, area: Rect, footer: Rect, buf: &mut Buffer) 
         Dialog::Import(v) => screens::import(model, v, area, buf),
         Dialog::Pairs(v) => screens::pairs(model, v, area, buf),
         Dialog::Stats(v) => {
-            let right = v.page.as_ref().map(|p| format!("{} references", text::number(p.total))).unwrap_or_default();
-            scrolled(model, area, buf, ("Statistics", &right), v.cursor.top, &screens::stats_lines(model, v, usize::from(area.width)));
+            let right = v
+                .page
+                .as_ref()
+                .map(|p| format!("{} references", text::number(p.total)))
+                .unwrap_or_default();
+            scrolled(
+                model,
+                area,
+                buf,
+                ("Statistics", &right),
+                v.cursor.top,
+                &screens::stats_lines(model, v, usize::from(area.width)),
+            );
         }
         Dialog::Help(h) => scrolled(
             model,
@@ -205,12 +219,24 @@ fn whole(model: &Model, d: &Dialog, area: Rect, footer: Rect, buf: &mut Buffer) 
     }
 }
 
-fn scrolled(model: &Model, area: Rect, buf: &mut Buffer, title: (&str, &str), top: usize, lines: &[Line]) {
+fn scrolled(
+    model: &Model,
+    area: Rect,
+    buf: &mut Buffer,
+    title: (&str, &str),
+    top: usize,
+    lines: &[Line],
+) {
     screens::heading(model, Rect { height: 2, ..area }, buf, title.0, title.1);
     let height = usize::from(area.height.saturating_sub(2));
     let top = top.min(lines.len().saturating_sub(height));
     for (i, line) in lines.iter().skip(top).take(height).enumerate() {
-        buf.set_line(area.x + 1, area.y + 2 + i as u16, line, area.width.saturating_sub(1));
+        buf.set_line(
+            area.x + 1,
+            area.y + 2 + i as u16,
+            line,
+            area.width.saturating_sub(1),
+        );
     }
 }
 
@@ -223,17 +249,32 @@ fn too_small(model: &Model, area: Rect, buf: &mut Buffer) {
     ];
     for (y, line) in lines.iter().enumerate() {
         if (y as u16) < area.height {
-            buf.set_stringn(area.x, area.y + y as u16, line, usize::from(area.width), model.theme.text);
+            buf.set_stringn(
+                area.x,
+                area.y + y as u16,
+                line,
+                usize::from(area.width),
+                model.theme.text,
+            );
         }
     }
 }
 
 /// How many lines the detail pane has, and how many of them are seen.
 pub fn detail_extent(model: &Model) -> (usize, usize) {
-    let Some((r, d)) = model.layout().and_then(|l| l.detail).zip(model.detail.as_ref()) else {
+    let Some((r, d)) = model
+        .layout()
+        .and_then(|l| l.detail)
+        .zip(model.detail.as_ref())
+    else {
         return (0, 1);
     };
-    let lines = detail::lines(model, d, usize::from(r.width.saturating_sub(2)), &mut Links::new());
+    let lines = detail::lines(
+        model,
+        d,
+        usize::from(r.width.saturating_sub(2)),
+        &mut Links::new(),
+    );
     (lines.len(), usize::from(r.height))
 }
 
@@ -242,9 +283,18 @@ pub fn screen_extent(model: &Model) -> (usize, usize) {
     let area = body(model.size);
     let height = usize::from(area.height.saturating_sub(2)).max(1);
     match model.dialogs.last() {
-        Some(Dialog::Help(_)) => (help::lines(model, usize::from(area.width.saturating_sub(2))).len(), height),
-        Some(Dialog::Stats(v)) => (screens::stats_lines(model, v, usize::from(area.width)).len(), height),
-        Some(Dialog::Import(v)) => (v.preview.items.len(), screens::import_split(v, usize::from(area.height.saturating_sub(5))).0),
+        Some(Dialog::Help(_)) => (
+            help::lines(model, usize::from(area.width.saturating_sub(2))).len(),
+            height,
+        ),
+        Some(Dialog::Stats(v)) => (
+            screens::stats_lines(model, v, usize::from(area.width)).len(),
+            height,
+        ),
+        Some(Dialog::Import(v)) => (
+            v.preview.items.len(),
+            screens::import_split(v, usize::from(area.height.saturating_sub(5))).0,
+        ),
         Some(Dialog::Pairs(_)) => (0, usize::from(area.height.saturating_sub(5)).max(1)),
         _ => (0, 1),
     }

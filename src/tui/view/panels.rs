@@ -24,7 +24,12 @@ fn ground(model: &Model, area: Rect, buf: &mut Buffer) {
     }
     // A rule above tells it from what lies below, also without colours.
     let rule = Signs::of(model).rule.repeat(usize::from(area.width));
-    buf.set_line(area.x, area.y, &Line::styled(rule, t.faint.patch(t.panel)), area.width);
+    buf.set_line(
+        area.x,
+        area.y,
+        &Line::styled(rule, t.faint.patch(t.panel)),
+        area.width,
+    );
 }
 
 /// Where a panel of so many lines stands: above the footer, as wide as is good to read.
@@ -44,7 +49,11 @@ fn place(model: &Model, lines: usize, widest: u16) -> Rect {
 /// The rectangle of the menu.
 fn menu_place(model: &Model, menu: &Menu) -> Rect {
     let n = menu.commands().len() + 1;
-    let widest = if menu.context == Some(Context::Copy) { model.size.0 } else { 56 };
+    let widest = if menu.context == Some(Context::Copy) {
+        model.size.0
+    } else {
+        56
+    };
     place(model, n, widest)
 }
 
@@ -54,7 +63,11 @@ pub fn menu(model: &Model, menu: &Menu, buf: &mut Buffer) {
     let area = menu_place(model, menu);
     ground(model, area, buf);
     let title = menu.context.map_or("", Context::title);
-    let count = if menu.ids.len() > 1 { format!("  {} references", number(menu.ids.len())) } else { String::new() };
+    let count = if menu.ids.len() > 1 {
+        format!("  {} references", number(menu.ids.len()))
+    } else {
+        String::new()
+    };
     let over = t.panel;
     put(
         buf,
@@ -66,19 +79,33 @@ pub fn menu(model: &Model, menu: &Menu, buf: &mut Buffer) {
         ],
     );
     let commands = menu.commands();
-    let skip = (menu.at + 3).saturating_sub(usize::from(area.height)).min(commands.len());
+    let skip = (menu.at + 3)
+        .saturating_sub(usize::from(area.height))
+        .min(commands.len());
     for (i, action) in commands.iter().enumerate().skip(skip) {
         let y = i - skip + 2;
         if y >= usize::from(area.height) {
             break;
         }
         let command = action.command();
-        let key = model.keymap.keys(*action).first().map(|k| k.to_string()).unwrap_or_default();
+        let key = model
+            .keymap
+            .keys(*action)
+            .first()
+            .map(|k| k.to_string())
+            .unwrap_or_default();
         let text = menu.forms.as_ref().map(|f| f.text(*action));
         let missing = matches!(text, Some(None));
         let style = if missing { t.faint } else { t.text };
-        let bar = if i == menu.at { Span::styled(Signs::of(model).bar, t.accent.patch(over)) } else { Span::styled(" ", over) };
-        let mut spans = vec![bar, Span::styled(pad(&format!(" {key}"), 6), t.accent.patch(over))];
+        let bar = if i == menu.at {
+            Span::styled(Signs::of(model).bar, t.accent.patch(over))
+        } else {
+            Span::styled(" ", over)
+        };
+        let mut spans = vec![
+            bar,
+            Span::styled(pad(&format!(" {key}"), 6), t.accent.patch(over)),
+        ];
         if menu.context == Some(Context::Copy) {
             spans.push(Span::styled(pad(command.what, 16), t.dim.patch(over)));
             let shown = match text {
@@ -87,7 +114,10 @@ pub fn menu(model: &Model, menu: &Menu, buf: &mut Buffer) {
                 Some(Some(text)) => clean(&text.split_whitespace().collect::<Vec<_>>().join(" ")),
             };
             let room = usize::from(area.width).saturating_sub(25);
-            spans.push(Span::styled(truncate(&shown, room).into_owned(), style.patch(over)));
+            spans.push(Span::styled(
+                truncate(&shown, room).into_owned(),
+                style.patch(over),
+            ));
         } else {
             spans.push(Span::styled(command.what, style.patch(over)));
         }
@@ -107,13 +137,24 @@ fn rows_shown(model: &Model, p: &Prompt) -> usize {
         return 0;
     }
     let room = usize::from(model.size.1).saturating_sub(6);
-    let wanted = if matches!(p.purpose, Purpose::Palette | Purpose::Style | Purpose::Theme(_)) { 12 } else { 8 };
+    let wanted = if matches!(
+        p.purpose,
+        Purpose::Palette | Purpose::Style | Purpose::Theme(_)
+    ) {
+        12
+    } else {
+        8
+    };
     wanted.min(room)
 }
 
 fn prompt_place(model: &Model, p: &Prompt) -> Rect {
     let hint = usize::from(!p.hint.is_empty());
-    place(model, 2 + hint + rows_shown(model, p), model.size.0.min(110))
+    place(
+        model,
+        2 + hint + rows_shown(model, p),
+        model.size.0.min(110),
+    )
 }
 
 /// Draws a line to be typed with its choices; returns where the cursor is.
@@ -124,60 +165,116 @@ pub fn prompt(model: &Model, p: &Prompt, buf: &mut Buffer) -> Position {
     let over = t.panel;
     let mut title = vec![Span::styled(format!(" {}", p.title), t.strong.patch(over))];
     if p.purpose.choosing() == Choosing::Filter {
-        title.push(Span::styled(format!("  {} of {}", p.shown.len(), p.all.len()), t.dim.patch(over)));
+        title.push(Span::styled(
+            format!("  {} of {}", p.shown.len(), p.all.len()),
+            t.dim.patch(over),
+        ));
     }
     if let Some(folder) = &p.folder {
-        title.push(Span::styled(format!("  in {}", clean(&folder.display().to_string())), t.dim.patch(over)));
+        title.push(Span::styled(
+            format!("  in {}", clean(&folder.display().to_string())),
+            t.dim.patch(over),
+        ));
     }
     put(buf, area, 1, title);
     let cells = usize::from(area.width).saturating_sub(5);
     let text = p.input.text();
     let from = scrolled(text, p.input.cursor(), cells);
-    let line = vec![Span::styled(" › ", t.accent.patch(over)), Span::styled(clean(&text[from..]), t.text.patch(over))];
-    let line = if model.settings.ascii { vec![Span::styled(" > ", t.accent.patch(over)), line[1].clone()] } else { line };
+    let line = vec![
+        Span::styled(" › ", t.accent.patch(over)),
+        Span::styled(clean(&text[from..]), t.text.patch(over)),
+    ];
+    let line = if model.settings.ascii {
+        vec![Span::styled(" > ", t.accent.patch(over)), line[1].clone()]
+    } else {
+        line
+    };
     put(buf, area, 2, line);
     let mut y = 3;
     if !p.hint.is_empty() {
-        put(buf, area, y, vec![Span::styled(format!("   {}", truncate(&clean(&p.hint), cells)), t.dim.patch(over))]);
+        put(
+            buf,
+            area,
+            y,
+            vec![Span::styled(
+                format!("   {}", truncate(&clean(&p.hint), cells)),
+                t.dim.patch(over),
+            )],
+        );
         y += 1;
     }
     let rows = rows_shown(model, p).min(usize::from(area.height.saturating_sub(y)));
     let top = (p.cursor.at + 1).saturating_sub(rows);
     let label_cells = (usize::from(area.width) * 2 / 5).clamp(16, 44);
     for (i, (at, hits)) in p.shown.iter().enumerate().skip(top).take(rows) {
-        let Some(choice) = p.all.get(*at) else { continue };
+        let Some(choice) = p.all.get(*at) else {
+            continue;
+        };
         let chosen = i == p.cursor.at && (p.chosen || p.purpose.choosing() == Choosing::Filter);
-        let over = if chosen { t.panel.patch(t.select) } else { t.panel };
+        let over = if chosen {
+            t.panel.patch(t.select)
+        } else {
+            t.panel
+        };
         let row = Rect {
             y: area.y + y,
             height: 1,
             ..area
         };
         buf.set_style(row, over);
-        let bar = if chosen { Span::styled(Signs::of(model).bar, t.accent.patch(over)) } else { Span::styled(" ", over) };
+        let bar = if chosen {
+            Span::styled(Signs::of(model).bar, t.accent.patch(over))
+        } else {
+            Span::styled(" ", over)
+        };
         let label = super::super::model::Marked {
             text: clean(&choice.label),
-            hits: if clean(&choice.label) == choice.label { hits.clone() } else { Vec::new() },
+            hits: if clean(&choice.label) == choice.label {
+                hits.clone()
+            } else {
+                Vec::new()
+            },
         };
-        let wide = if choice.detail.is_empty() { cells } else { label_cells };
+        let wide = if choice.detail.is_empty() {
+            cells
+        } else {
+            label_cells
+        };
         let pieces = marked(&label, wide, t.text.patch(over), t.hit);
         let used: usize = pieces.iter().map(Span::width).sum();
         let mut spans = vec![bar, Span::styled("  ", over)];
         spans.extend(pieces);
-        spans.push(Span::styled(" ".repeat(wide.saturating_sub(used) + 2), over));
+        spans.push(Span::styled(
+            " ".repeat(wide.saturating_sub(used) + 2),
+            over,
+        ));
         let mut room = cells.saturating_sub(wide + 2);
         if p.purpose == Purpose::Palette
             && let Some(action) = Action::from_name(&choice.value)
         {
-            spans.push(Span::styled(pad(&model.keymap.shown(action), 10), t.accent.patch(over)));
+            spans.push(Span::styled(
+                pad(&model.keymap.shown(action), 10),
+                t.accent.patch(over),
+            ));
             room = room.saturating_sub(10);
         }
-        spans.push(Span::styled(truncate(&clean(&choice.detail), room).into_owned(), t.dim.patch(over)));
+        spans.push(Span::styled(
+            truncate(&clean(&choice.detail), room).into_owned(),
+            t.dim.patch(over),
+        ));
         put(buf, area, y, spans);
         y += 1;
     }
     if p.shown.is_empty() && rows > 0 && !p.all.is_empty() {
-        put(buf, area, y, vec![Span::styled("   nothing like that; the line is taken as it stands".to_string(), t.faint.patch(over))]);
+        put(
+            buf,
+            area,
+            y,
+            vec![Span::styled(
+                "   nothing like that; the line is taken as it stands".to_string(),
+                t.faint.patch(over),
+            )],
+        );
     }
     let before = width(&clean(&text[from..p.input.cursor()])) as u16;
     Position {
@@ -193,9 +290,32 @@ pub fn question(model: &Model, q: &Question, buf: &mut Buffer) {
     ground(model, area, buf);
     let over = t.panel;
     let cells = usize::from(area.width).saturating_sub(2);
-    put(buf, area, 1, vec![Span::styled(format!(" {}", truncate(&clean(&q.text), cells)), t.strong.patch(over))]);
-    put(buf, area, 2, vec![Span::styled(format!(" {}", truncate(&q.detail, cells)), t.dim.patch(over))]);
-    let key = |a: Action| model.keymap.keys(a).first().map(|k| k.to_string()).unwrap_or_default();
+    put(
+        buf,
+        area,
+        1,
+        vec![Span::styled(
+            format!(" {}", truncate(&clean(&q.text), cells)),
+            t.strong.patch(over),
+        )],
+    );
+    put(
+        buf,
+        area,
+        2,
+        vec![Span::styled(
+            format!(" {}", truncate(&q.detail, cells)),
+            t.dim.patch(over),
+        )],
+    );
+    let key = |a: Action| {
+        model
+            .keymap
+            .keys(a)
+            .first()
+            .map(|k| k.to_string())
+            .unwrap_or_default()
+    };
     let style = |s: Style| s.patch(over);
     put(
         buf,

@@ -17,11 +17,26 @@ pub fn heading(model: &Model, area: Rect, buf: &mut Buffer, title: &str, right: 
     let room = usize::from(area.width);
     let right = truncate(right, room / 2);
     let left = truncate(title, room.saturating_sub(width(&right) + 4));
-    buf.set_line(area.x, area.y, &Line::styled(format!(" {left}"), t.strong), area.width);
+    buf.set_line(
+        area.x,
+        area.y,
+        &Line::styled(format!(" {left}"), t.strong),
+        area.width,
+    );
     let x = area.right().saturating_sub(width(&right) as u16 + 1);
-    buf.set_line(x, area.y, &Line::styled(right.into_owned(), t.dim), area.width);
+    buf.set_line(
+        x,
+        area.y,
+        &Line::styled(right.into_owned(), t.dim),
+        area.width,
+    );
     if area.height > 1 {
-        buf.set_line(area.x, area.y + 1, &Line::styled(Signs::of(model).rule.repeat(room), t.faint), area.width);
+        buf.set_line(
+            area.x,
+            area.y + 1,
+            &Line::styled(Signs::of(model).rule.repeat(room), t.faint),
+            area.width,
+        );
     }
 }
 
@@ -34,8 +49,18 @@ pub fn note(model: &Model, n: &NoteEditor, area: Rect, buf: &mut Buffer) {
         None => "new note".to_string(),
     };
     let state = if n.changed() { "not saved yet" } else { "" };
-    let right = if state.is_empty() { which } else { format!("{which} · {state}") };
-    heading(model, Rect { height: 2, ..area }, buf, &clean(&n.title), &right);
+    let right = if state.is_empty() {
+        which
+    } else {
+        format!("{which} · {state}")
+    };
+    heading(
+        model,
+        Rect { height: 2, ..area },
+        buf,
+        &clean(&n.title),
+        &right,
+    );
     let measure = area.width.saturating_sub(2).min(90);
     let body = Rect {
         x: area.x + 1,
@@ -71,21 +96,37 @@ pub fn import(model: &Model, v: &ImportView, area: Rect, buf: &mut Buffer) {
         Policy::Skip => "skip",
         Policy::Keep => "keep both",
     };
-    let (new, same, merge) = (p.count(Verdict::New), p.count(Verdict::Same), p.count(Verdict::Merge));
+    let (new, same, merge) = (
+        p.count(Verdict::New),
+        p.count(Verdict::Same),
+        p.count(Verdict::Merge),
+    );
     let mut spans = vec![
         Span::styled(format!(" {} new", number(new)), t.good),
-        Span::styled(format!("   {} bring something to what is there", number(merge)), if merge > 0 { t.hit } else { t.dim }),
+        Span::styled(
+            format!("   {} bring something to what is there", number(merge)),
+            if merge > 0 { t.hit } else { t.dim },
+        ),
         Span::styled(format!("   {} the same", number(same)), t.dim),
     ];
     if !v.left_out.is_empty() {
-        spans.push(Span::styled(format!("   {} left out", number(v.left_out.len())), t.warn));
+        spans.push(Span::styled(
+            format!("   {} left out", number(v.left_out.len())),
+            t.warn,
+        ));
     }
     if !p.problems.is_empty() {
-        spans.push(Span::styled(format!("   {} problems", number(p.problems.len())), t.warn));
+        spans.push(Span::styled(
+            format!("   {} problems", number(p.problems.len())),
+            t.warn,
+        ));
     }
     buf.set_line(area.x, area.y + 2, &Line::from(spans), area.width);
     if merge + same > 0 {
-        let line = Line::from(vec![Span::styled(" what is there already: ", t.dim), Span::styled(policy, t.accent)]);
+        let line = Line::from(vec![
+            Span::styled(" what is there already: ", t.dim),
+            Span::styled(policy, t.accent),
+        ]);
         buf.set_line(area.x, area.y + 3, &line, area.width);
     }
     let height = usize::from(area.height.saturating_sub(5));
@@ -95,23 +136,56 @@ pub fn import(model: &Model, v: &ImportView, area: Rect, buf: &mut Buffer) {
         let y = area.y + 5 + (i - v.cursor.top) as u16;
         let chosen = i == v.cursor.at;
         let over = if chosen { t.select } else { Style::new() };
-        buf.set_style(Rect { y, height: 1, ..area }, over);
+        buf.set_style(
+            Rect {
+                y,
+                height: 1,
+                ..area
+            },
+            over,
+        );
         let out = v.left_out.contains(&i);
         let (word, style) = match item.verdict {
             _ if out => ("out", t.faint),
             Verdict::New => ("new", t.good),
-            Verdict::Merge => (if v.policy == Policy::Merge { "merge" } else if v.policy == Policy::Skip { "skip" } else { "new" }, t.hit),
-            Verdict::Same => (if v.policy == Policy::Keep { "new" } else { "same" }, t.dim),
+            Verdict::Merge => (
+                if v.policy == Policy::Merge {
+                    "merge"
+                } else if v.policy == Policy::Skip {
+                    "skip"
+                } else {
+                    "new"
+                },
+                t.hit,
+            ),
+            Verdict::Same => (
+                if v.policy == Policy::Keep {
+                    "new"
+                } else {
+                    "same"
+                },
+                t.dim,
+            ),
         };
-        let bar = if chosen { Span::styled(Signs::of(model).bar, t.accent) } else { Span::raw(" ") };
+        let bar = if chosen {
+            Span::styled(Signs::of(model).bar, t.accent)
+        } else {
+            Span::raw(" ")
+        };
         let authors = (wide / 5).clamp(8, 24);
         let text = if out { t.faint } else { t.text };
         let line = Line::from(vec![
             bar,
             Span::styled(pad(&format!(" {word}"), 8), style.patch(over)),
             Span::styled(pad(&clean(&item.authors), authors), t.dim.patch(over)),
-            Span::styled(pad(&format!("  {}", clean(&item.year)), 8), t.dim.patch(over)),
-            Span::styled(truncate(&clean(&item.title), wide.saturating_sub(authors + 18)).into_owned(), text.patch(over)),
+            Span::styled(
+                pad(&format!("  {}", clean(&item.year)), 8),
+                t.dim.patch(over),
+            ),
+            Span::styled(
+                truncate(&clean(&item.title), wide.saturating_sub(authors + 18)).into_owned(),
+                text.patch(over),
+            ),
         ]);
         buf.set_line(area.x, y, &line, area.width);
     }
@@ -140,14 +214,20 @@ pub fn import(model: &Model, v: &ImportView, area: Rect, buf: &mut Buffer) {
         for (label, there, new) in &item.differs {
             put(Line::from(vec![
                 Span::styled(pad(&format!(" {}", clean(label)), 16), t.dim),
-                Span::styled(pad(if there.is_empty() { "–" } else { there }, half), t.text),
+                Span::styled(
+                    pad(if there.is_empty() { "–" } else { there }, half),
+                    t.text,
+                ),
                 Span::styled("  ", t.text),
                 Span::styled(truncate(&clean(new), half).into_owned(), t.good),
             ]));
         }
     }
     for problem in p.problems.iter().take(3) {
-        put(Line::styled(format!(" ! {}", truncate(&clean(problem), wide.saturating_sub(4))), t.warn));
+        put(Line::styled(
+            format!(" ! {}", truncate(&clean(problem), wide.saturating_sub(4))),
+            t.warn,
+        ));
     }
 }
 
@@ -159,17 +239,38 @@ pub fn pairs(model: &Model, v: &PairsView, area: Rect, buf: &mut Buffer) {
         Some(p) if p.is_empty() => String::new(),
         Some(p) => format!("{} of {}", v.at + 1, number(p.len())),
     };
-    heading(model, Rect { height: 2, ..area }, buf, "Possible duplicates", &count);
+    heading(
+        model,
+        Rect { height: 2, ..area },
+        buf,
+        "Possible duplicates",
+        &count,
+    );
     let Some(pairs) = &v.pairs else {
         return;
     };
     let Some(pair) = pairs.get(v.at) else {
-        buf.set_line(area.x, area.y + 3, &Line::styled(" No two references look like the same work.", t.text), area.width);
+        buf.set_line(
+            area.x,
+            area.y + 3,
+            &Line::styled(" No two references look like the same work.", t.text),
+            area.width,
+        );
         return;
     };
     let why = Line::from(vec![
-        Span::styled(format!(" {} %  ", pair.score), t.accent.add_modifier(Modifier::BOLD)),
-        Span::styled(truncate(&clean(&pair.reasons.join(" · ")), usize::from(area.width).saturating_sub(9)).into_owned(), t.dim),
+        Span::styled(
+            format!(" {} %  ", pair.score),
+            t.accent.add_modifier(Modifier::BOLD),
+        ),
+        Span::styled(
+            truncate(
+                &clean(&pair.reasons.join(" · ")),
+                usize::from(area.width).saturating_sub(9),
+            )
+            .into_owned(),
+            t.dim,
+        ),
     ]);
     buf.set_line(area.x, area.y + 2, &why, area.width);
     let wide = usize::from(area.width);
@@ -179,7 +280,10 @@ pub fn pairs(model: &Model, v: &PairsView, area: Rect, buf: &mut Buffer) {
         Span::raw(" ".repeat(label + 2)),
         Span::styled(pad(&format!("@{}", clean(&pair.keys.0)), half), t.strong),
         Span::raw("     "),
-        Span::styled(truncate(&format!("@{}", clean(&pair.keys.1)), half).into_owned(), t.strong),
+        Span::styled(
+            truncate(&format!("@{}", clean(&pair.keys.1)), half).into_owned(),
+            t.strong,
+        ),
     ]);
     buf.set_line(area.x, area.y + 4, &head, area.width);
     let rows = usize::from(area.height.saturating_sub(5));
@@ -187,7 +291,14 @@ pub fn pairs(model: &Model, v: &PairsView, area: Rect, buf: &mut Buffer) {
         let y = area.y + 5 + (i - v.cursor.top) as u16;
         let chosen = i == v.cursor.at;
         let over = if chosen { t.select } else { Style::new() };
-        buf.set_style(Rect { y, height: 1, ..area }, over);
+        buf.set_style(
+            Rect {
+                y,
+                height: 1,
+                ..area
+            },
+            over,
+        );
         let same = f.left == f.right;
         let arrow = match (same, f.take) {
             (true, _) => " = ",
@@ -196,15 +307,33 @@ pub fn pairs(model: &Model, v: &PairsView, area: Rect, buf: &mut Buffer) {
             (_, Take::Both) => " + ",
         };
         let style = |side: Take| {
-            if same || f.take == side || f.take == Take::Both { t.text } else { t.faint }
+            if same || f.take == side || f.take == Take::Both {
+                t.text
+            } else {
+                t.faint
+            }
         };
-        let bar = if chosen { Span::styled(Signs::of(model).bar, t.accent) } else { Span::raw(" ") };
+        let bar = if chosen {
+            Span::styled(Signs::of(model).bar, t.accent)
+        } else {
+            Span::raw(" ")
+        };
         let line = Line::from(vec![
             bar,
             Span::styled(pad(&clean(&f.label), label + 1), t.dim.patch(over)),
             Span::styled(pad(&clean(&f.left), half), style(Take::Left).patch(over)),
-            Span::styled(format!(" {arrow} "), if same { t.faint.patch(over) } else { t.accent.patch(over) }),
-            Span::styled(truncate(&clean(&f.right), half).into_owned(), style(Take::Right).patch(over)),
+            Span::styled(
+                format!(" {arrow} "),
+                if same {
+                    t.faint.patch(over)
+                } else {
+                    t.accent.patch(over)
+                },
+            ),
+            Span::styled(
+                truncate(&clean(&f.right), half).into_owned(),
+                style(Take::Right).patch(over),
+            ),
         ]);
         buf.set_line(area.x, y, &line, area.width);
     }
@@ -223,17 +352,32 @@ pub fn stats_lines(model: &Model, v: &StatsView, cells: usize) -> Vec<Line<'stat
         let mut spans = vec![Span::raw(" ")];
         for (label, n) in chunk {
             spans.push(Span::styled(format!("{:>7}", number(*n)), t.strong));
-            spans.push(Span::styled(pad(&format!(" {label}"), each.saturating_sub(7)), t.dim));
+            spans.push(Span::styled(
+                pad(&format!(" {label}"), each.saturating_sub(7)),
+                t.dim,
+            ));
         }
         out.push(Line::from(spans));
     }
     out.push(Line::default());
-    histogram(model, &mut out, "By year", &p.years.iter().map(|(y, n)| (y.to_string(), *n)).collect::<Vec<_>>(), cells);
+    histogram(
+        model,
+        &mut out,
+        "By year",
+        &p.years
+            .iter()
+            .map(|(y, n)| (y.to_string(), *n))
+            .collect::<Vec<_>>(),
+        cells,
+    );
     histogram(model, &mut out, "Growth of the library", &p.growth, cells);
     let columns = if cells >= 100 { 2 } else { 1 };
     let each = cells.saturating_sub(2) / columns;
     for row in p.groups.chunks(columns) {
-        let blocks: Vec<Vec<Line>> = row.iter().map(|(title, bars)| block(model, title, bars, each - 2)).collect();
+        let blocks: Vec<Vec<Line>> = row
+            .iter()
+            .map(|(title, bars)| block(model, title, bars, each - 2))
+            .collect();
         let longest = blocks.iter().map(Vec::len).max().unwrap_or(0);
         for y in 0..longest {
             let mut spans = vec![Span::raw(" ")];
@@ -251,9 +395,17 @@ pub fn stats_lines(model: &Model, v: &StatsView, cells: usize) -> Vec<Line<'stat
 }
 
 /// Bars that lie: a label, a bar, a number.
-fn block(model: &Model, title: &str, bars: &[super::super::model::Bar], cells: usize) -> Vec<Line<'static>> {
+fn block(
+    model: &Model,
+    title: &str,
+    bars: &[super::super::model::Bar],
+    cells: usize,
+) -> Vec<Line<'static>> {
     let t = &model.theme;
-    let mut out = vec![Line::styled(title.to_string(), t.dim.add_modifier(Modifier::BOLD))];
+    let mut out = vec![Line::styled(
+        title.to_string(),
+        t.dim.add_modifier(Modifier::BOLD),
+    )];
     let most = bars.iter().map(|b| b.count).max().unwrap_or(1).max(1);
     let label = (cells * 2 / 5).clamp(8, 32);
     let digits = number(most).len();
@@ -270,7 +422,13 @@ fn block(model: &Model, title: &str, bars: &[super::super::model::Bar], cells: u
 }
 
 /// Bars that stand, five lines high, with the first and the last label below.
-fn histogram(model: &Model, out: &mut Vec<Line<'static>>, title: &str, values: &[(String, usize)], cells: usize) {
+fn histogram(
+    model: &Model,
+    out: &mut Vec<Line<'static>>,
+    title: &str,
+    values: &[(String, usize)],
+    cells: usize,
+) {
     if values.len() < 2 {
         return;
     }
@@ -281,11 +439,21 @@ fn histogram(model: &Model, out: &mut Vec<Line<'static>>, title: &str, values: &
     let growth = title.starts_with("Growth");
     let groups: Vec<usize> = values
         .chunks(per)
-        .map(|c| if growth { c.iter().map(|v| v.1).max().unwrap_or(0) } else { c.iter().map(|v| v.1).sum() })
+        .map(|c| {
+            if growth {
+                c.iter().map(|v| v.1).max().unwrap_or(0)
+            } else {
+                c.iter().map(|v| v.1).sum()
+            }
+        })
         .collect();
     let wide = (room / groups.len()).clamp(1, 3);
     let most = groups.iter().copied().max().unwrap_or(1).max(1);
-    let more = if per > 1 { format!("  {per} years a bar") } else { String::new() };
+    let more = if per > 1 {
+        format!("  {per} years a bar")
+    } else {
+        String::new()
+    };
     out.push(Line::from(vec![
         Span::styled(format!(" {title}"), t.dim.add_modifier(Modifier::BOLD)),
         Span::styled(if growth { String::new() } else { more }, t.faint),
@@ -300,11 +468,23 @@ fn histogram(model: &Model, out: &mut Vec<Line<'static>>, title: &str, values: &
             let sign = if here == 0 { " " } else { levels[here - 1] };
             bars.push_str(&sign.repeat(wide));
         }
-        let axis = if y == HIGH - 1 { number(most) } else { String::new() };
-        out.push(Line::from(vec![Span::styled(format!(" {axis:>7} "), t.dim), Span::styled(bars, t.accent)]));
+        let axis = if y == HIGH - 1 {
+            number(most)
+        } else {
+            String::new()
+        };
+        out.push(Line::from(vec![
+            Span::styled(format!(" {axis:>7} "), t.dim),
+            Span::styled(bars, t.accent),
+        ]));
     }
     let (first, last) = (&values[0].0, &values[values.len() - 1].0);
-    let span = (groups.len() * wide).saturating_sub(width(first) + width(last)).max(1);
-    out.push(Line::styled(format!("         {first}{}{last}", " ".repeat(span)), t.dim));
+    let span = (groups.len() * wide)
+        .saturating_sub(width(first) + width(last))
+        .max(1);
+    out.push(Line::styled(
+        format!("         {first}{}{last}", " ".repeat(span)),
+        t.dim,
+    ));
     out.push(Line::default());
 }

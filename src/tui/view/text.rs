@@ -196,7 +196,11 @@ impl Wrapper {
                 break;
             }
         }
-        let spans: Vec<Span<'static>> = self.line.drain(..).map(|(t, s)| Span::styled(t, s)).collect();
+        let spans: Vec<Span<'static>> = self
+            .line
+            .drain(..)
+            .map(|(t, s)| Span::styled(t, s))
+            .collect();
         self.lines.push(Line::from(spans));
         self.used = 0;
         if soft && self.indent > 0 {
@@ -285,13 +289,21 @@ pub fn rich(text: &str, base: Style) -> Vec<(String, Style)> {
     };
     while let Some(at) = rest.find('<') {
         let tag = &rest[at..];
-        let found = TAGS.iter().find(|(o, ..)| tag.starts_with(o)).map(|(o, n, m)| (o.len(), Some((*n, *m))));
+        let found = TAGS
+            .iter()
+            .find(|(o, ..)| tag.starts_with(o))
+            .map(|(o, n, m)| (o.len(), Some((*n, *m))));
         let found = found.or_else(|| {
             if tag.starts_with("<span") {
-                return tag.find('>').filter(|e| *e < 80).map(|e| (e + 1, Some(("span", Modifier::empty()))));
+                return tag
+                    .find('>')
+                    .filter(|e| *e < 80)
+                    .map(|e| (e + 1, Some(("span", Modifier::empty()))));
             }
             let name = tag.strip_prefix("</")?.split('>').next()?;
-            open.iter().any(|(n, _)| *n == name).then(|| (name.len() + 3, None))
+            open.iter()
+                .any(|(n, _)| *n == name)
+                .then(|| (name.len() + 3, None))
         });
         match found {
             Some((len, opened)) => {
@@ -322,10 +334,36 @@ const TAGS: &[(&str, &str, Modifier)] = &[
     ("<sc>", "sc", Modifier::empty()),
 ];
 const SUPER: &[(char, char)] = &[
-    ('0', '⁰'), ('1', '¹'), ('2', '²'), ('3', '³'), ('4', '⁴'), ('5', '⁵'), ('6', '⁶'), ('7', '⁷'), ('8', '⁸'), ('9', '⁹'), ('+', '⁺'), ('-', '⁻'), ('−', '⁻'), ('n', 'ⁿ'), ('i', 'ⁱ'),
+    ('0', '⁰'),
+    ('1', '¹'),
+    ('2', '²'),
+    ('3', '³'),
+    ('4', '⁴'),
+    ('5', '⁵'),
+    ('6', '⁶'),
+    ('7', '⁷'),
+    ('8', '⁸'),
+    ('9', '⁹'),
+    ('+', '⁺'),
+    ('-', '⁻'),
+    ('−', '⁻'),
+    ('n', 'ⁿ'),
+    ('i', 'ⁱ'),
 ];
 const SUB: &[(char, char)] = &[
-    ('0', '₀'), ('1', '₁'), ('2', '₂'), ('3', '₃'), ('4', '₄'), ('5', '₅'), ('6', '₆'), ('7', '₇'), ('8', '₈'), ('9', '₉'), ('+', '₊'), ('-', '₋'), ('−', '₋'),
+    ('0', '₀'),
+    ('1', '₁'),
+    ('2', '₂'),
+    ('3', '₃'),
+    ('4', '₄'),
+    ('5', '₅'),
+    ('6', '₆'),
+    ('7', '₇'),
+    ('8', '₈'),
+    ('9', '₉'),
+    ('+', '₊'),
+    ('-', '₋'),
+    ('−', '₋'),
 ];
 
 /// High or low letters, when Unicode has all of them.
@@ -366,7 +404,10 @@ mod tests {
     use proptest::prelude::*;
 
     fn plain(lines: &[Line]) -> Vec<String> {
-        lines.iter().map(|l| l.spans.iter().map(|s| s.content.as_ref()).collect()).collect()
+        lines
+            .iter()
+            .map(|l| l.spans.iter().map(|s| s.content.as_ref()).collect())
+            .collect()
     }
 
     #[test]
@@ -393,7 +434,13 @@ mod tests {
             hits: vec![0..5, 12..16],
         };
         let spans = marked(&m, 10, Style::new(), Style::new().bold());
-        assert_eq!(spans.iter().map(|s| s.content.to_string()).collect::<Vec<_>>(), ["recov", "ery in…"]);
+        assert_eq!(
+            spans
+                .iter()
+                .map(|s| s.content.to_string())
+                .collect::<Vec<_>>(),
+            ["recov", "ery in…"]
+        );
         assert_eq!(number(1_234_567), "1,234,567");
         assert_eq!(safe_link("javascript:alert(1)"), None);
         assert_eq!(safe_link("https://example.org/\u{1b}[x"), None);

@@ -26,9 +26,17 @@ impl Depth {
         let colors = get("COLORTERM").unwrap_or_default();
         if colors.contains("truecolor") || colors.contains("24bit") || term.contains("direct") {
             Depth::True
-        } else if term == "dumb" || term.ends_with("-m") || term.starts_with("vt1") || term.starts_with("vt2") {
+        } else if term == "dumb"
+            || term.ends_with("-m")
+            || term.starts_with("vt1")
+            || term.starts_with("vt2")
+        {
             Depth::Mono
-        } else if term.contains("256") || ["kitty", "alacritty", "foot", "wezterm", "ghostty"].iter().any(|t| term.contains(t)) {
+        } else if term.contains("256")
+            || ["kitty", "alacritty", "foot", "wezterm", "ghostty"]
+                .iter()
+                .any(|t| term.contains(t))
+        {
             Depth::Ansi256
         } else {
             Depth::Ansi16
@@ -209,7 +217,11 @@ impl Theme {
     /// The theme of a name, from the built-in ones or from `folder/NAME.toml`; an unknown or broken one is `auto`.
     pub fn new(name: &str, dark: bool, depth: Depth, folder: Option<&Path>) -> Theme {
         Theme::load(name, dark, depth, folder).unwrap_or_else(|_| {
-            Theme::build(if dark { "dark" } else { "light" }, if dark { DARK } else { LIGHT }, depth)
+            Theme::build(
+                if dark { "dark" } else { "light" },
+                if dark { DARK } else { LIGHT },
+                depth,
+            )
         })
     }
 
@@ -217,9 +229,18 @@ impl Theme {
     ///
     /// # Errors
     /// When no such theme is there, or its file cannot be understood.
-    pub fn load(name: &str, dark: bool, depth: Depth, folder: Option<&Path>) -> Result<Theme, String> {
+    pub fn load(
+        name: &str,
+        dark: bool,
+        depth: Depth,
+        folder: Option<&Path>,
+    ) -> Result<Theme, String> {
         if name == "auto" {
-            let (name, palette) = if dark { ("dark", DARK) } else { ("light", LIGHT) };
+            let (name, palette) = if dark {
+                ("dark", DARK)
+            } else {
+                ("light", LIGHT)
+            };
             return Ok(Theme::build(name, palette, depth));
         }
         let depth = match name {
@@ -227,7 +248,9 @@ impl Theme {
             "16" => depth.min(Depth::Ansi16),
             _ => depth,
         };
-        let own = folder.map(|f| f.join(format!("{name}.toml"))).filter(|_| !name.contains(['/', '\\']));
+        let own = folder
+            .map(|f| f.join(format!("{name}.toml")))
+            .filter(|_| !name.contains(['/', '\\']));
         if let Some(text) = own.and_then(|p| std::fs::read_to_string(p).ok()) {
             let palette = parse(&text, if dark { DARK } else { LIGHT })?;
             return Ok(Theme::build(name, palette, depth));
@@ -313,7 +336,9 @@ fn color(text: &str) -> Option<Option<Color>> {
         return Some(None);
     }
     if let Some(hex) = text.strip_prefix('#') {
-        let v = u32::from_str_radix(hex, 16).ok().filter(|_| hex.len() == 6)?;
+        let v = u32::from_str_radix(hex, 16)
+            .ok()
+            .filter(|_| hex.len() == 6)?;
         return Some(rgb(v));
     }
     if let Some(n) = text.strip_prefix("color") {
@@ -417,8 +442,14 @@ mod tests {
         let env = |pairs: &'static [(&str, &str)]| {
             Depth::detect(&move |n| pairs.iter().find(|p| p.0 == n).map(|p| p.1.to_string()))
         };
-        assert_eq!(env(&[("NO_COLOR", "1"), ("COLORTERM", "truecolor")]), Depth::Mono);
-        assert_eq!(env(&[("NO_COLOR", ""), ("COLORTERM", "truecolor")]), Depth::True);
+        assert_eq!(
+            env(&[("NO_COLOR", "1"), ("COLORTERM", "truecolor")]),
+            Depth::Mono
+        );
+        assert_eq!(
+            env(&[("NO_COLOR", ""), ("COLORTERM", "truecolor")]),
+            Depth::True
+        );
         assert_eq!(env(&[("TERM", "xterm-256color")]), Depth::Ansi256);
         assert_eq!(env(&[("TERM", "linux")]), Depth::Ansi16);
         assert_eq!(env(&[("TERM", "vt100")]), Depth::Mono);
@@ -429,12 +460,16 @@ mod tests {
         for (name, _) in BUILT_IN {
             for depth in [Depth::Mono, Depth::Ansi16, Depth::Ansi256, Depth::True] {
                 let t = Theme::load(name, true, depth, None).expect("built in");
-                let all = [t.text, t.dim, t.accent, t.hit, t.bad, t.select, t.panel, t.base];
+                let all = [
+                    t.text, t.dim, t.accent, t.hit, t.bad, t.select, t.panel, t.base,
+                ];
                 for s in all {
                     for c in [s.fg, s.bg].into_iter().flatten() {
                         match depth {
                             Depth::Mono => panic!("{name} has a colour without colours"),
-                            Depth::Ansi16 => assert!(!matches!(c, Color::Rgb(..) | Color::Indexed(_)), "{name}"),
+                            Depth::Ansi16 => {
+                                assert!(!matches!(c, Color::Rgb(..) | Color::Indexed(_)), "{name}")
+                            }
                             Depth::Ansi256 => assert!(!matches!(c, Color::Rgb(..)), "{name}"),
                             Depth::True => {}
                         }
@@ -449,11 +484,18 @@ mod tests {
     #[test]
     fn themes_of_ones_own() {
         let dir = tempfile::tempdir().expect("a folder");
-        std::fs::write(dir.path().join("mine.toml"), "accent = '#ff0000'\ndim = 'bright-black'\n").expect("written");
+        std::fs::write(
+            dir.path().join("mine.toml"),
+            "accent = '#ff0000'\ndim = 'bright-black'\n",
+        )
+        .expect("written");
         std::fs::write(dir.path().join("bad.toml"), "accent = 'reddish'\n").expect("written");
         let t = Theme::load("mine", true, Depth::True, Some(dir.path())).expect("a theme");
         assert_eq!(t.accent.fg, Some(Color::Rgb(255, 0, 0)));
-        assert!(Theme::load("bad", true, Depth::True, Some(dir.path())).is_err_and(|e| e.contains("reddish")));
+        assert!(
+            Theme::load("bad", true, Depth::True, Some(dir.path()))
+                .is_err_and(|e| e.contains("reddish"))
+        );
         assert_eq!(Theme::own(dir.path()), ["bad", "mine"]);
     }
 }
