@@ -290,6 +290,10 @@ mod tests {
     use ratatui::layout::Rect;
     use ratatui::style::Style;
 
+    fn nonzero(n: u16) -> std::num::NonZeroU16 {
+        std::num::NonZeroU16::new(n).expect("not zero")
+    }
+
     fn screen(parser: &vt100::Parser) -> String {
         parser.screen().contents()
     }
@@ -337,7 +341,7 @@ mod tests {
         fn a_terminal_shows_what_was_painted(pictures in prop::collection::vec(prop::collection::vec(("[ a-c漢é]{0,12}", any::<bool>()), 0..5), 1..6)) {
             let area = Rect::new(0, 0, 10, 4);
             let mut p = Painter::new(area);
-            let mut t = vt100::Parser::new(4, 10, 0);
+            let mut t = vt100::Parser::new(nonzero(4), nonzero(10), 0);
             for lines in pictures {
                 let b = picture(&lines, area);
                 t.process(p.paint(b.clone(), None, &Links::new()).as_bytes());
