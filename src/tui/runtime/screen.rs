@@ -346,7 +346,7 @@ mod tests {
                 let b = picture(&lines, area);
                 t.process(p.paint(b.clone(), None, &Links::new()).as_bytes());
                 let shown: Vec<String> = screen(&t).lines().map(|l| l.trim_end().to_string()).collect();
-                prop_assert_eq!(shown.join("\n").trim_end(), text(&b).trim_end());
+                prop_assert_eq!(shown.join("\n").trim_end().to_string(), text(&b).trim_end().to_string());
             }
         }
     }
