@@ -12,7 +12,6 @@ pub mod find;
 pub mod history;
 pub mod identity;
 pub mod import;
-pub mod index;
 pub mod preview;
 pub mod revise;
 pub mod sample;

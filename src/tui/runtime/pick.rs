@@ -8,8 +8,9 @@ use super::rows::IndexRows;
 use super::terminal::{self, Space, Terminal};
 use super::{Event, Start, guard};
 use crate::command::{Action, Context, Key};
+use crate::ops::search::Searchable;
 use crate::ops::{self, Error, ErrorKind};
-use crate::search::{Cancel, Fuzzy, Index, Query, SearchOptions};
+use crate::search::{Cancel, Fuzzy, Query, SearchOptions};
 use crate::store::{Library, OpenOptions};
 use std::collections::HashSet;
 use std::io::Write;
@@ -46,7 +47,7 @@ fn rows(height: &str, all: u16) -> Option<u16> {
 struct Picker {
     model: Model,
     library: Library,
-    index: Arc<RwLock<Index>>,
+    searchable: Arc<RwLock<Searchable>>,
     multi: bool,
 }
 
@@ -90,12 +91,12 @@ pub fn pick(start: &Start, options: &PickOptions) -> Result<u8, Error> {
     terminal
         .draw(|buf| view::finder(&model, buf))
         .map_err(gone)?;
-    let (index, _) = guard(|| ops::index::load(&library))?;
+    let searchable = guard(|| ops::search::open(&library))?;
     model.loading = Loading::Done;
     let mut picker = Picker {
         model,
         library: library.clone(),
-        index: Arc::new(RwLock::new(index)),
+        searchable: Arc::new(RwLock::new(searchable)),
         multi: options.multi,
     };
     picker.search();
@@ -125,14 +126,15 @@ impl Picker {
             ..SearchOptions::default()
         };
         self.model.parsed = Query::parse(self.model.query.text());
-        let index = self.index.read().unwrap_or_else(PoisonError::into_inner);
+        let searchable = self.searchable.read().unwrap_or_else(PoisonError::into_inner);
+        let index = &searchable.index;
         let results = index
             .search(&self.model.parsed, &options, &Cancel::new())
             .unwrap_or_default();
         let ids = results.rows.iter().filter_map(|r| index.id(*r)).collect();
-        drop(index);
+        drop(searchable);
         self.model.rows = Arc::new(IndexRows {
-            index: self.index.clone(),
+            searchable: self.searchable.clone(),
             rows: results.rows,
             ids,
             query: self.model.parsed.clone(),

@@ -1,7 +1,8 @@
 //! The rows of the list, made from the search index when they are shown.
 
 use super::super::model::{Marked, Row, Rows, Signs};
-use crate::search::{Flags, Index, Query, TextField, highlight};
+use crate::ops::search::Searchable;
+use crate::search::{Flags, Query, TextField, highlight};
 use crate::text::sanitize::for_terminal;
 use std::borrow::Cow;
 use std::collections::HashSet;
@@ -12,7 +13,7 @@ use uuid::Uuid;
 /// What a search found.
 pub struct IndexRows {
     /// The index; it changes while this lives, which is why every row is checked against its id.
-    pub index: Arc<RwLock<Index>>,
+    pub searchable: Arc<RwLock<Searchable>>,
     /// Row numbers, in order.
     pub rows: Vec<u32>,
     /// The ids of the rows.
@@ -71,7 +72,8 @@ impl Rows for IndexRows {
     }
     fn row(&self, at: usize) -> Option<Row> {
         let (number, id) = (*self.rows.get(at)?, *self.ids.get(at)?);
-        let index = self.index.read().unwrap_or_else(PoisonError::into_inner);
+        let searchable = self.searchable.read().unwrap_or_else(PoisonError::into_inner);
+        let index = &searchable.index;
         let number = if index.id(number) == Some(id) {
             number
         } else {

@@ -5,6 +5,7 @@ use super::super::message::{Found, Msg, Report, Tone};
 use super::super::model::{Detail, FacetLine, FacetSection, Rows};
 use super::rows::IndexRows;
 use super::{Event, guard};
+use crate::ops::search::Searchable;
 use crate::ops::{self, Error};
 use crate::search::{Cancel, Fuzzy, Index, Query, SearchOptions, SortBy};
 use crate::store::{Library, OpenOptions};
@@ -68,10 +69,11 @@ pub fn start(
 struct Searcher {
     library: Library,
     send: Sender<Event>,
-    index: Arc<RwLock<Index>>,
-    position: u64,
-    /// The position that the kept index stands for.
-    kept: u64,
+    searchable: Arc<RwLock<Searchable>>,
+    /// The position that the kept list of first rows stands for.
+    kept: Option<u64>,
+    /// How many changes the index has seen since it was kept.
+    unkept: usize,
     twice: Arc<HashSet<Uuid>>,
     twice_at: u64,
     saved: Vec<(String, String)>,
@@ -98,9 +100,9 @@ impl Searcher {
         Searcher {
             library,
             send,
-            index: Arc::default(),
-            position: 0,
-            kept: 0,
+            searchable: Arc::default(),
+            kept: None,
+            unkept: 0,
             twice: Arc::default(),
             twice_at: u64::MAX,
             saved: Vec::new(),
@@ -131,15 +133,7 @@ impl Searcher {
         for notice in self.library.notices() {
             self.say(notice, Tone::Warn);
         }
-        let (index, position) = ops::index::load(&self.library)?;
-        self.index = Arc::new(RwLock::new(index));
-        self.position = position;
-        self.kept = self
-            .library
-            .cache_get("index-at")
-            .ok()
-            .flatten()
-            .map_or(0, |(p, _)| p);
+        self.searchable = Arc::new(RwLock::new(ops::search::open(&self.library)?));
         Ok(())
     }
 
@@ -206,7 +200,7 @@ impl Searcher {
             wait = LOOK;
             if changed || (timed_out && request.is_none()) {
                 let now = self.library.position()?;
-                if now != self.position {
+                if now != self.position() {
                     self.catch_up()?;
                     changed = true;
                 }
@@ -224,11 +218,11 @@ impl Searcher {
                 }
                 None => {
                     idle += 1;
-                    if self.twice_at != self.position {
+                    if self.twice_at != self.position() {
                         self.find_twice();
                     }
                     // A quiet moment: what was changed since the index was kept is kept, too.
-                    if idle == 2 && self.kept != self.position {
+                    if idle == 1 {
                         let _ = self.keep();
                     }
                 }
@@ -236,34 +230,32 @@ impl Searcher {
         }
     }
 
+    fn position(&self) -> u64 {
+        self.searchable.read().unwrap_or_else(PoisonError::into_inner).position
+    }
+
     fn catch_up(&mut self) -> Result<(), Error> {
-        let caught = {
-            let mut index = self.index.write().unwrap_or_else(PoisonError::into_inner);
-            ops::index::catch_up(&self.library, &mut index, self.position)?
-        };
-        match caught {
-            Some(position) => self.position = position,
-            None => {
-                let (index, position) = ops::index::build(&self.library)?;
-                self.index = Arc::new(RwLock::new(index));
-                self.position = position;
-            }
-        }
+        let mut searchable = self.searchable.write().unwrap_or_else(PoisonError::into_inner);
+        self.unkept += ops::search::refresh(&self.library, &mut searchable)?;
+        drop(searchable);
         self.total = self.library.len()?;
         Ok(())
     }
 
-    /// Keeps the index and the first rows for the next start.
+    /// Keeps the first rows for the next start, and the index when enough has changed.
     fn keep(&mut self) -> Result<(), Error> {
-        let mut index = self.index.write().unwrap_or_else(PoisonError::into_inner);
-        if self.kept != self.position {
-            ops::index::keep(&self.library, &mut index, self.position)?;
-            self.library.cache_put("index-at", self.position, &[])?;
-            self.kept = self.position;
+        let position = self.position();
+        if self.kept == Some(position) {
+            return Ok(());
         }
-        let first = index
-            .search(&Query::all(), &SearchOptions::default(), &Cancel::new())
-            .unwrap_or_default();
+        if self.unkept > 256 {
+            let mut searchable = self.searchable.write().unwrap_or_else(PoisonError::into_inner);
+            ops::search::keep(&self.library, &mut searchable)?;
+            self.unkept = 0;
+        }
+        let searchable = self.searchable.read().unwrap_or_else(PoisonError::into_inner);
+        let index = &searchable.index;
+        let first = index.search(&Query::all(), &SearchOptions::default(), &Cancel::new()).unwrap_or_default();
         let ids: Vec<u8> = first
             .rows
             .iter()
@@ -271,21 +263,27 @@ impl Searcher {
             .filter_map(|r| index.id(*r))
             .flat_map(|id| id.into_bytes())
             .collect();
-        self.library.cache_put(FIRST_NAME, self.position, &ids)?;
+        self.library.cache_put(FIRST_NAME, position, &ids)?;
+        drop(searchable);
+        self.kept = Some(position);
         Ok(())
     }
 
     fn find_twice(&mut self) {
-        let index = self.index.read().unwrap_or_else(PoisonError::into_inner);
+        let searchable = self
+            .searchable
+            .read()
+            .unwrap_or_else(PoisonError::into_inner);
+        let index = &searchable.index;
         let twice: HashSet<Uuid> = index
             .likely_duplicates()
             .into_iter()
             .filter_map(|r| index.id(r))
             .collect();
-        drop(index);
+        drop(searchable);
         let news = *self.twice != twice;
         self.twice = Arc::new(twice);
-        self.twice_at = self.position;
+        self.twice_at = self.position();
         if news && let Some(r) = self.last.clone() {
             let _ = self.answer(r, &Cancel::new());
         }
@@ -301,15 +299,16 @@ impl Searcher {
             reverse: request.reverse != newest_first(request.sort.by()),
             loader: Some(&loader),
         };
-        let index = self.index.read().unwrap_or_else(PoisonError::into_inner);
+        let searchable = self.searchable.read().unwrap_or_else(PoisonError::into_inner);
+        let index = &searchable.index;
         let Some(results) = index.search(&query, &options, cancel) else {
             // A newer one is waiting.
             self.last = Some(request);
             return Ok(());
         };
         let ids: Vec<Uuid> = results.rows.iter().filter_map(|r| index.id(*r)).collect();
-        let facets = request.facets.then(|| self.facets(&index, &results.rows));
-        drop(index);
+        let facets = request.facets.then(|| self.facets(index, &results.rows));
+        drop(searchable);
         let shown = request
             .keep
             .filter(|k| ids.contains(k))
@@ -318,7 +317,7 @@ impl Searcher {
             .and_then(|id| detail(&self.library, id, &query))
             .map(Arc::new);
         let rows: Arc<dyn Rows> = Arc::new(IndexRows {
-            index: self.index.clone(),
+            searchable: self.searchable.clone(),
             rows: results.rows,
             ids,
             query,
