@@ -126,7 +126,10 @@ impl Picker {
             ..SearchOptions::default()
         };
         self.model.parsed = Query::parse(self.model.query.text());
-        let searchable = self.searchable.read().unwrap_or_else(PoisonError::into_inner);
+        let searchable = self
+            .searchable
+            .read()
+            .unwrap_or_else(PoisonError::into_inner);
         let index = &searchable.index;
         let results = index
             .search(&self.model.parsed, &options, &Cancel::new())

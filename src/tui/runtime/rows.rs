@@ -72,7 +72,10 @@ impl Rows for IndexRows {
     }
     fn row(&self, at: usize) -> Option<Row> {
         let (number, id) = (*self.rows.get(at)?, *self.ids.get(at)?);
-        let searchable = self.searchable.read().unwrap_or_else(PoisonError::into_inner);
+        let searchable = self
+            .searchable
+            .read()
+            .unwrap_or_else(PoisonError::into_inner);
         let index = &searchable.index;
         let number = if index.id(number) == Some(id) {
             number

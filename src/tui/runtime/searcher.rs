@@ -231,11 +231,17 @@ impl Searcher {
     }
 
     fn position(&self) -> u64 {
-        self.searchable.read().unwrap_or_else(PoisonError::into_inner).position
+        self.searchable
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .position
     }
 
     fn catch_up(&mut self) -> Result<(), Error> {
-        let mut searchable = self.searchable.write().unwrap_or_else(PoisonError::into_inner);
+        let mut searchable = self
+            .searchable
+            .write()
+            .unwrap_or_else(PoisonError::into_inner);
         self.unkept += ops::search::refresh(&self.library, &mut searchable)?;
         drop(searchable);
         self.total = self.library.len()?;
@@ -249,13 +255,21 @@ impl Searcher {
             return Ok(());
         }
         if self.unkept > 256 {
-            let mut searchable = self.searchable.write().unwrap_or_else(PoisonError::into_inner);
+            let mut searchable = self
+                .searchable
+                .write()
+                .unwrap_or_else(PoisonError::into_inner);
             ops::search::keep(&self.library, &mut searchable)?;
             self.unkept = 0;
         }
-        let searchable = self.searchable.read().unwrap_or_else(PoisonError::into_inner);
+        let searchable = self
+            .searchable
+            .read()
+            .unwrap_or_else(PoisonError::into_inner);
         let index = &searchable.index;
-        let first = index.search(&Query::all(), &SearchOptions::default(), &Cancel::new()).unwrap_or_default();
+        let first = index
+            .search(&Query::all(), &SearchOptions::default(), &Cancel::new())
+            .unwrap_or_default();
         let ids: Vec<u8> = first
             .rows
             .iter()
@@ -299,7 +313,10 @@ impl Searcher {
             reverse: request.reverse != newest_first(request.sort.by()),
             loader: Some(&loader),
         };
-        let searchable = self.searchable.read().unwrap_or_else(PoisonError::into_inner);
+        let searchable = self
+            .searchable
+            .read()
+            .unwrap_or_else(PoisonError::into_inner);
         let index = &searchable.index;
         let Some(results) = index.search(&query, &options, cancel) else {
             // A newer one is waiting.
