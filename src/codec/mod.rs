@@ -29,6 +29,8 @@ pub mod refer;
 pub mod ris;
 pub mod tagged;
 pub mod vufind;
+pub mod ovid;
+pub mod refworks;
 pub mod xml;
 pub mod zotero_json;
 
@@ -216,6 +218,8 @@ pub static CODECS: &[&dyn Codec] = &[
     &crossref_json::CrossrefJson,
     &datacite_json::DataciteJson,
     &openalex_json::OpenalexJson,
+    &ovid::Ovid,
+    &refworks::Refworks,
     &ris::Ris,
     &vufind::Vufind,
     &zotero_json::ZoteroJson,
