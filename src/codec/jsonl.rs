@@ -27,8 +27,11 @@ impl Codec for Jsonl {
         let head = input.head();
         let line = head.trim_start().lines().next().unwrap_or_default();
         // The identity comes first, as a UUID.
-        let id = line.strip_prefix("{\"id\":\"").and_then(|rest| rest.get(..36));
-        let ours = id.is_some_and(|id| id.parse::<uuid::Uuid>().is_ok()) && json_scan::has_key(line, "kind");
+        let id = line
+            .strip_prefix("{\"id\":\"")
+            .and_then(|rest| rest.get(..36));
+        let ours = id.is_some_and(|id| id.parse::<uuid::Uuid>().is_ok())
+            && json_scan::has_key(line, "kind");
         if ours { 95 } else { 0 }
     }
 

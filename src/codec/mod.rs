@@ -23,14 +23,14 @@ pub mod marc;
 pub mod nbib;
 pub mod openalex_json;
 pub mod openurl;
+pub mod ovid;
 pub mod private;
 pub mod pubmed_xml;
 pub mod refer;
+pub mod refworks;
 pub mod ris;
 pub mod tagged;
 pub mod vufind;
-pub mod ovid;
-pub mod refworks;
 pub mod xml;
 pub mod zotero_json;
 

@@ -93,7 +93,8 @@ const TYPES: &[(&str, Kind)] = &[
     ("report", Kind::Report),
 ];
 
-static MARK: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^\s*<\s*\d+\s*\.?\s*>\s*$").expect("a fixed pattern"));
+static MARK: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"^\s*<\s*\d+\s*\.?\s*>\s*$").expect("a fixed pattern"));
 /// "Journal August 2011;43(8):647-653"
 static BY_DATE: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"^(.+?)\.?\s+((?:[A-Z][a-z]+(?:[/-][A-Z][a-z]+)?\.?\s+(?:\d{1,2},?\s+)?)?\d{4})\s*;\s*([^():;]*?)(?:\(([^)]*)\))?(?:\s*:\s*(\S+?))?\.?$").expect("a fixed pattern")
@@ -131,7 +132,11 @@ impl Codec for Ovid {
         let named = NAMES.iter().any(|(n, _)| *n == next.trim());
         match (MARK.is_match(first), split(next).is_some() || named) {
             (true, true) => 93,
-            _ if head.contains("Ovid Technologies") && head.lines().filter_map(split).any(|(t, _)| t == "VN") => 92,
+            _ if head.contains("Ovid Technologies")
+                && head.lines().filter_map(split).any(|(t, _)| t == "VN") =>
+            {
+                92
+            }
             _ => 0,
         }
     }
@@ -143,21 +148,28 @@ impl Codec for Ovid {
 }
 
 fn records(text: &str, sink: &mut Sink) -> ControlFlow<()> {
-    let tagged_form = lines(text).filter_map(split).any(|(t, _)| matches!(t, "TI" | "VN" | "AU"));
+    let tagged_form = lines(text)
+        .filter_map(split)
+        .any(|(t, _)| matches!(t, "TI" | "VN" | "AU"));
     let mut record = Record::default();
     let mut any = false;
     for (i, line) in lines(text).enumerate() {
         if MARK.is_match(line) {
             if !record.pairs.is_empty() {
                 any = true;
-                sink(Item::Reference(Box::new(reference(&std::mem::take(&mut record)))))?;
+                sink(Item::Reference(Box::new(reference(&std::mem::take(
+                    &mut record,
+                )))))?;
             }
             continue;
         }
         if line.trim().is_empty() {
             continue;
         }
-        let named = NAMES.iter().find(|(n, _)| *n == line.trim_end()).filter(|_| !tagged_form);
+        let named = NAMES
+            .iter()
+            .find(|(n, _)| *n == line.trim_end())
+            .filter(|_| !tagged_form);
         match (split(line).filter(|_| tagged_form), named) {
             (Some((tag, value)), _) => record.push(tag, value, i + 1),
             (None, Some((_, tag))) => record.push(tag, "", i + 1),
@@ -177,10 +189,16 @@ fn records(text: &str, sink: &mut Sink) -> ControlFlow<()> {
 }
 
 fn kind_of(record: &Record) -> Kind {
-    let said: Vec<String> = record.all("DT").chain(record.all("PT")).map(|t| one_line(t).to_lowercase()).collect();
+    let said: Vec<String> = record
+        .all("DT")
+        .chain(record.all("PT"))
+        .map(|t| one_line(t).to_lowercase())
+        .collect();
     let source = record.get("SO").map(one_line).unwrap_or_default();
     for (name, kind) in TYPES {
-        let exact = said.iter().any(|s| s.trim_end_matches('.') == *name || s.starts_with(name) && *kind != Kind::Book);
+        let exact = said.iter().any(|s| {
+            s.trim_end_matches('.') == *name || s.starts_with(name) && *kind != Kind::Book
+        });
         if exact {
             return match kind {
                 // "Book" beside a chapter's source.
@@ -189,7 +207,11 @@ fn kind_of(record: &Record) -> Kind {
             };
         }
     }
-    if record.get("BT").is_some() { Kind::Chapter } else { Kind::ArticleJournal }
+    if record.get("BT").is_some() {
+        Kind::Chapter
+    } else {
+        Kind::ArticleJournal
+    }
 }
 
 /// "Zhang, Weijia 1,2,+", "Peterson, James A. Ph.D., FACSM", "Werner, S. M. [Author; E-mail: …]": the name alone.
@@ -197,19 +219,33 @@ fn author(text: &str) -> Person {
     let text = text.split(['[', '(']).next().unwrap_or_default();
     let text = private::without_contact(text);
     let Some((family, rest)) = text.split_once(',') else {
-        return tagged::person(text.trim_end_matches(|c: char| c.is_ascii_digit() || " ,+*".contains(c)));
+        return tagged::person(
+            text.trim_end_matches(|c: char| c.is_ascii_digit() || " ,+*".contains(c)),
+        );
     };
     let given: Vec<&str> = rest
         .split_whitespace()
         .take_while(|w| {
             let plain = w.trim_end_matches([',', ';']);
-            let degree = plain.len() > 1 && plain.chars().filter(|c| c.is_uppercase()).count() > 1 && (plain.ends_with('D') || plain.contains("Ph.") || plain.contains("M.D") || !plain.contains('.') && plain.len() > 3);
-            let note = plain.is_empty() || plain.chars().all(|c| c.is_ascii_digit() || "+*,#".contains(c));
+            let degree = plain.len() > 1
+                && plain.chars().filter(|c| c.is_uppercase()).count() > 1
+                && (plain.ends_with('D')
+                    || plain.contains("Ph.")
+                    || plain.contains("M.D")
+                    || !plain.contains('.') && plain.len() > 3);
+            let note = plain.is_empty()
+                || plain
+                    .chars()
+                    .all(|c| c.is_ascii_digit() || "+*,#".contains(c));
             !degree && !note && !matches!(plain, "RN" | "MS" | "MPH" | "BSc" | "MSc" | "PhD")
         })
         .collect();
     let given = given.join(" ");
-    Person::parse(&format!("{}, {}", family.trim(), given.trim_end_matches([',', ';'])))
+    Person::parse(&format!(
+        "{}, {}",
+        family.trim(),
+        given.trim_end_matches([',', ';'])
+    ))
 }
 
 fn reference(record: &Record) -> Reference {
@@ -222,18 +258,29 @@ fn reference(record: &Record) -> Reference {
             _ if value.is_empty() => {}
             "AU" => {
                 // In the untagged form all names stand together.
-                for name in value.split([';', '\n']).filter(|n| n.contains(',') || !value.contains(',')) {
+                for name in value
+                    .split([';', '\n'])
+                    .filter(|n| n.contains(',') || !value.contains(','))
+                {
                     r.add_person(Role::Author, author(name.trim()));
                 }
             }
             "TI" => tagged::set_text(&mut r, Field::Title, tag, &title(&plain)),
             "SO" => source(&mut r, &plain),
             "BT" => book(&mut r, &plain),
-            "LG" => tagged::set_text(&mut r, Field::Language, tag, &language::tag(plain.trim_end_matches('.'))),
+            "LG" => tagged::set_text(
+                &mut r,
+                Field::Language,
+                tag,
+                &language::tag(plain.trim_end_matches('.')),
+            ),
             "YR" | "DP" | "DG" => tagged::set_finer_date(&mut r, DateField::Issued, tag, value),
             "KW" | "ID" => {
                 let by = if plain.contains(';') { ';' } else { ',' };
-                plain.trim_end_matches('.').split(by).for_each(|t| r.add_tag(&one_line(t)));
+                plain
+                    .trim_end_matches('.')
+                    .split(by)
+                    .for_each(|t| r.add_tag(&one_line(t)));
             }
             "MH" => r.add_tag(plain.trim_start_matches('*')),
             "PB" => match plain.rsplit_once(", ") {
@@ -243,14 +290,21 @@ fn reference(record: &Record) -> Reference {
                 }
                 None => tagged::set_text(&mut r, Field::Publisher, tag, &plain),
             },
-            "PU" if r.kind != Kind::Thesis => tagged::set_text(&mut r, Field::Publisher, tag, &plain),
+            "PU" if r.kind != Kind::Thesis => {
+                tagged::set_text(&mut r, Field::Publisher, tag, &plain)
+            }
             "IN" if r.kind == Kind::Thesis => {
                 let university = plain.split_once(": ").map_or(plain.as_str(), |(_, u)| u);
                 tagged::set_text(&mut r, Field::Publisher, tag, university);
             }
             "IN" => r.add_extra("affiliation", private::without_contact(&plain)),
-            "PG" if plain.starts_with(|c: char| c.is_ascii_digit()) => tagged::set_text(&mut r, Field::Page, tag, &plain),
-            "PT" | "DT" if TYPES.iter().any(|(n, k)| *n == plain.to_lowercase() && *k == r.kind) => {}
+            "PG" if plain.starts_with(|c: char| c.is_ascii_digit()) => {
+                tagged::set_text(&mut r, Field::Page, tag, &plain)
+            }
+            "PT" | "DT"
+                if TYPES
+                    .iter()
+                    .any(|(n, k)| *n == plain.to_lowercase() && *k == r.kind) => {}
             "IS" | "IB" => {
                 tagged::add_serial_numbers(&mut r, &plain);
             }
@@ -277,8 +331,22 @@ fn source(r: &mut Reference, text: &str) {
     }
     let found = BY_DATE
         .captures(text)
-        .map(|c| [1, 3, 4, 5, 2].map(|i| c.get(i).map(|m| m.as_str().trim().to_string()).unwrap_or_default()))
-        .or_else(|| BY_VOLUME.captures(text).map(|c| [1, 2, 3, 4, 5].map(|i| c.get(i).map(|m| m.as_str().trim().to_string()).unwrap_or_default())));
+        .map(|c| {
+            [1, 3, 4, 5, 2].map(|i| {
+                c.get(i)
+                    .map(|m| m.as_str().trim().to_string())
+                    .unwrap_or_default()
+            })
+        })
+        .or_else(|| {
+            BY_VOLUME.captures(text).map(|c| {
+                [1, 2, 3, 4, 5].map(|i| {
+                    c.get(i)
+                        .map(|m| m.as_str().trim().to_string())
+                        .unwrap_or_default()
+                })
+            })
+        });
     let Some([journal, volume, issue, pages, date]) = found else {
         return r.add_extra("SO", text);
     };
@@ -299,14 +367,21 @@ fn book(r: &mut Reference, text: &str) {
     };
     let part = |i: usize| c.get(i).map(|m| m.as_str()).unwrap_or_default();
     for name in part(1).split(']') {
-        let name = name.split('[').next().unwrap_or_default().trim_matches(|c: char| c == ';' || c == ',' || c.is_whitespace());
+        let name = name
+            .split('[')
+            .next()
+            .unwrap_or_default()
+            .trim_matches(|c: char| c == ';' || c == ',' || c.is_whitespace());
         let name = name.trim_start_matches('.').trim();
         if !name.is_empty() {
             r.add_person(Role::Editor, tagged::person(name));
         }
     }
     r.set_default(Field::ContainerTitle, part(2).trim_end_matches('.'));
-    r.set_default(Field::Page, if part(3).is_empty() { part(4) } else { part(3) });
+    r.set_default(
+        Field::Page,
+        if part(3).is_empty() { part(4) } else { part(3) },
+    );
 }
 
 #[cfg(test)]
@@ -317,20 +392,59 @@ mod tests {
     #[test]
     fn both_forms_are_read() {
         let text = "<1. >\nVN  - Ovid Technologies\nAU  - Berg, Anna 1,2,+\nAU  - Doe, Jane MD, PhD *\nTI  - On cod.  [Article]\nSO  - Journal of Fish August 2011;43(8):647-653\nIS  - 0378-5955\nDI  - 10.1000/x\n\n<2. >\nAU  - Roe, R. [Author; E-mail: a@fish.example]\nTI  - Part\nSO  - Kamp, Rosa [Editor], Choi, J. [Editor]. The whole.:371-397, 2004.\nPT  - Book Chapter\nYR  - 2004\n";
-        let input = Input { bytes: text.as_bytes(), name: "x" };
+        let input = Input {
+            bytes: text.as_bytes(),
+            name: "x",
+        };
         assert!(Ovid.recognise(&input) > 90);
         let (refs, problems) = read_all(&Ovid, &input, &ReadOptions::default());
         assert_eq!((refs.len(), problems.len()), (2, 0));
         let r = &refs[0];
-        assert_eq!(r.people(Role::Author).map(Person::inverted).collect::<Vec<_>>(), ["Berg, Anna", "Doe, Jane"]);
-        assert_eq!((r.title(), r.get(Field::ContainerTitle)), ("On cod", Some("Journal of Fish")));
-        assert_eq!((r.get(Field::Volume), r.get(Field::Issue), r.get(Field::Page)), (Some("43"), Some("8"), Some("647-653")));
+        assert_eq!(
+            r.people(Role::Author)
+                .map(Person::inverted)
+                .collect::<Vec<_>>(),
+            ["Berg, Anna", "Doe, Jane"]
+        );
+        assert_eq!(
+            (r.title(), r.get(Field::ContainerTitle)),
+            ("On cod", Some("Journal of Fish"))
+        );
+        assert_eq!(
+            (
+                r.get(Field::Volume),
+                r.get(Field::Issue),
+                r.get(Field::Page)
+            ),
+            (Some("43"), Some("8"), Some("647-653"))
+        );
         assert_eq!(r.date(DateField::Issued), Some(&Date::ymd(2011, 8, 0)));
-        assert_eq!((refs[1].kind, refs[1].get(Field::ContainerTitle), refs[1].get(Field::Page)), (Kind::Chapter, Some("The whole"), Some("371-397")));
+        assert_eq!(
+            (
+                refs[1].kind,
+                refs[1].get(Field::ContainerTitle),
+                refs[1].get(Field::Page)
+            ),
+            (Kind::Chapter, Some("The whole"), Some("371-397"))
+        );
         assert_eq!(refs[1].people(Role::Editor).count(), 2);
         let named = "<1>\nAuthor\n  Berg, Anna RN; PhD 1\nTitle\n  Listening.[Miscellaneous]\nSource\n  Sea Quarterly.   28(2):103-106, April 2015.\nDOI Number\n  10.1000/y\n";
-        let (refs, _) = read_all(&Ovid, &Input { bytes: named.as_bytes(), name: "x" }, &ReadOptions::default());
-        assert_eq!((refs[0].title(), refs[0].get(Field::Volume), refs[0].identifier(Scheme::Doi)), ("Listening", Some("28"), Some("10.1000/y")));
+        let (refs, _) = read_all(
+            &Ovid,
+            &Input {
+                bytes: named.as_bytes(),
+                name: "x",
+            },
+            &ReadOptions::default(),
+        );
+        assert_eq!(
+            (
+                refs[0].title(),
+                refs[0].get(Field::Volume),
+                refs[0].identifier(Scheme::Doi)
+            ),
+            ("Listening", Some("28"), Some("10.1000/y"))
+        );
         assert_eq!(refs[0].creators.len(), 1);
     }
 }

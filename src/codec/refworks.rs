@@ -94,9 +94,15 @@ impl Codec for Refworks {
     fn recognise(&self, input: &Input) -> u8 {
         let head = input.head();
         let tags: Vec<(&str, &str)> = head.lines().filter_map(split).collect();
-        let typed = tags.iter().any(|(t, v)| *t == "RT" && !v.is_empty() && !v.starts_with(['-', '~']));
+        let typed = tags
+            .iter()
+            .any(|(t, v)| *t == "RT" && !v.is_empty() && !v.starts_with(['-', '~']));
         let has = |tag: &str| tags.iter().any(|(t, v)| *t == tag && !v.starts_with('-'));
-        if typed && (has("T1") || has("SR") || has("A1")) { 92 } else { 0 }
+        if typed && (has("T1") || has("SR") || has("A1")) {
+            92
+        } else {
+            0
+        }
     }
 
     fn read(&self, input: &Input, _: &ReadOptions, sink: &mut Sink) {
@@ -112,7 +118,9 @@ fn records(text: &str, sink: &mut Sink) -> ControlFlow<()> {
         match split(line) {
             Some(("RT", value)) => {
                 if !record.pairs.is_empty() {
-                    sink(Item::Reference(Box::new(reference(&std::mem::take(&mut record)))))?;
+                    sink(Item::Reference(Box::new(reference(&std::mem::take(
+                        &mut record,
+                    )))))?;
                 }
                 any = true;
                 record.push("RT", value, i + 1);
@@ -134,7 +142,10 @@ fn records(text: &str, sink: &mut Sink) -> ControlFlow<()> {
 
 fn reference(record: &Record) -> Reference {
     let name = record.get("RT").map(one_line).unwrap_or_default();
-    let kind = TYPES.iter().find(|(n, _)| n.eq_ignore_ascii_case(&name)).map(|(_, k)| *k);
+    let kind = TYPES
+        .iter()
+        .find(|(n, _)| n.eq_ignore_ascii_case(&name))
+        .map(|(_, k)| *k);
     let mut r = Reference::new(kind.or_else(|| kinds::kind_of(&name)).unwrap_or_default());
     if kind.is_none() && kinds::kind_of(&name).is_none() {
         r.native_type = format!("refworks:{name}");
@@ -146,19 +157,38 @@ fn reference(record: &Record) -> Reference {
             "RT" | "SR" => {}
             _ if value.is_empty() => {}
             "YR" | "FD" => {}
-            "T2" if matches!(r.kind, Kind::Book | Kind::Report) => tagged::set_text(&mut r, Field::CollectionTitle, tag, value),
+            "T2" if matches!(r.kind, Kind::Book | Kind::Report) => {
+                tagged::set_text(&mut r, Field::CollectionTitle, tag, value)
+            }
             "T2" => tagged::set_text(&mut r, Field::ContainerTitle, tag, value),
             // Names are parted by vertical bars where one line holds several.
-            "A1" | "A2" | "A3" | "A4" | "A5" => tagged::put(&mut r, tagged::lookup(TABLE, tag), tag, &value.replace('|', ";"), &mut ends),
-            "LA" => tagged::set_text(&mut r, Field::Language, tag, &super::language::tag(&one_line(value))),
+            "A1" | "A2" | "A3" | "A4" | "A5" => tagged::put(
+                &mut r,
+                tagged::lookup(TABLE, tag),
+                tag,
+                &value.replace('|', ";"),
+                &mut ends,
+            ),
+            "LA" => tagged::set_text(
+                &mut r,
+                Field::Language,
+                tag,
+                &super::language::tag(&one_line(value)),
+            ),
             _ => tagged::put(&mut r, tagged::lookup(TABLE, tag), tag, value, &mut ends),
         }
     }
     tagged::set_pages(&mut r, &ends);
-    let (year, day) = (record.get("YR").map(one_line).unwrap_or_default(), record.get("FD").map(one_line).unwrap_or_default());
+    let (year, day) = (
+        record.get("YR").map(one_line).unwrap_or_default(),
+        record.get("FD").map(one_line).unwrap_or_default(),
+    );
     let both = Date::parse(format!("{day} {year}").trim());
     let sound = both.literal.is_empty() && both.year() == Date::parse(&year).year();
-    r.set_date(DateField::Issued, if sound { both } else { Date::parse(&year) });
+    r.set_date(
+        DateField::Issued,
+        if sound { both } else { Date::parse(&year) },
+    );
     if !sound && !day.is_empty() {
         r.add_extra("FD", day);
     }
@@ -178,14 +208,23 @@ mod tests {
     #[test]
     fn records_are_read() {
         let text = "Exported from RefWorks\n\nRT Journal Article\nSR Print\nID 2\nA1 Berg,Anna\nA1 Doe,Jane\nT1 On cod\nJF Journal of Fish\nYR 2002\nFD Feb\nVO 3\nSP 5\nOP 9\nK1 cod\nXX kept\n\nRT Book, Section\nT1 Part\nT2 Whole\nA2 Roe,R.\nYR 2003\n";
-        let input = Input { bytes: text.as_bytes(), name: "x" };
+        let input = Input {
+            bytes: text.as_bytes(),
+            name: "x",
+        };
         assert!(Refworks.recognise(&input) > 90);
         let (refs, problems) = read_all(&Refworks, &input, &ReadOptions::default());
         assert_eq!((refs.len(), problems.len()), (2, 0));
         let r = &refs[0];
-        assert_eq!((r.kind, r.get(Field::Page), r.creators.len()), (Kind::ArticleJournal, Some("5-9"), 2));
+        assert_eq!(
+            (r.kind, r.get(Field::Page), r.creators.len()),
+            (Kind::ArticleJournal, Some("5-9"), 2)
+        );
         assert_eq!(r.date(DateField::Issued), Some(&Date::ymd(2002, 2, 0)));
         assert_eq!((r.extra("XX"), r.extra("ID")), (Some("kept"), Some("2")));
-        assert_eq!((refs[1].kind, refs[1].get(Field::ContainerTitle)), (Kind::Chapter, Some("Whole")));
+        assert_eq!(
+            (refs[1].kind, refs[1].get(Field::ContainerTitle)),
+            (Kind::Chapter, Some("Whole"))
+        );
     }
 }
