@@ -1,54 +1,222 @@
 //! `refs add`: anything that names or holds a reference.
 
-use super::import::{How, finish, one};
-use super::{CommandResult, Context};
+use super::import::{How, catch_interrupt, finish, interrupted, one};
+use super::online::{Network, agreed};
+use super::{CANCELLED, CommandResult, Context};
 use crate::codec::Input;
-use crate::ops::{Error, files};
+use crate::model::Reference;
+use crate::ops::import::{ImportOptions, Imported, import_references};
+use crate::ops::{Error, ErrorKind, files, lookup, online, queue};
+use crate::provider::{Client, ProviderError, Wanted};
+use crate::store::Library;
+use std::ops::ControlFlow;
 use std::path::Path;
 
 /// Arguments of `add`.
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// A file, pasted BibTeX, RIS …, a plain reference, a DOI, PMID, ISBN, arXiv id or address; `-` for standard input
+    /// A file, pasted BibTeX, RIS …, a plain reference, a title, a DOI, PMID, ISBN, arXiv id or address; `-` for standard input
     #[arg(required = true, value_name = "TEXT|FILE|IDENTIFIER")]
     what: Vec<String>,
+    /// Take the best match for a title without asking
+    #[arg(long, short)]
+    yes: bool,
     #[command(flatten)]
     how: How,
+    #[command(flatten)]
+    network: Network,
 }
+
+/// A match for a title that is taken without asking.
+const SURE: f64 = 0.9;
+/// A match below is none.
+const LIKELY: f64 = 0.6;
 
 /// Carries `add` out.
 pub fn run(context: &mut Context, args: &Args) -> CommandResult {
     let library = context.library()?;
-    let mut all = Vec::new();
-    let mut failed: Vec<Error> = Vec::new();
+    let mut adding = Adding {
+        args,
+        library: &library,
+        client: None,
+        done: Vec::new(),
+        failed: Vec::new(),
+    };
     for text in &args.what {
-        let options = args
-            .how
-            .options(context, format!("add {}", shortened(text)));
-        let bytes;
-        let (content, name): (&[u8], &str) = if text == "-" {
-            bytes = files::read_stdin()?;
-            (&bytes, "-")
+        let options = args.how.options(context, format!("add {}", shortened(text)));
+        let result = if text == "-" {
+            files::read_stdin().and_then(|bytes| adding.text(context, &bytes, "-", &options))
         } else if is_path(text) {
-            bytes = files::read(Path::new(text))?;
-            (&bytes, text)
+            files::read(Path::new(text)).and_then(|bytes| adding.file(context, &bytes, text, &options))
         } else {
-            (text.as_bytes(), "text")
+            adding.text(context, text.as_bytes(), "text", &options)
         };
-        match one(
-            context,
-            &library,
-            &Input {
-                bytes: content,
-                name,
-            },
-            &options,
-        ) {
-            Ok(done) => all.push(done),
-            Err(e) => failed.push(e),
+        match result {
+            Ok(()) => {}
+            Err(e) if e.kind == ErrorKind::Cancelled => {
+                context.out.error(&e.message);
+                return Ok(CANCELLED);
+            }
+            Err(e) => adding.failed.push(e),
         }
     }
-    finish(context, &all, failed)
+    let (done, failed) = (adding.done, adding.failed);
+    // What nobody knows is "not found", also when it was one of several.
+    finish(context, &done, failed)
+}
+
+struct Adding<'a> {
+    args: &'a Args,
+    library: &'a Library,
+    client: Option<Client>,
+    done: Vec<Imported>,
+    failed: Vec<Error>,
+}
+
+impl Adding<'_> {
+    fn file(&mut self, context: &mut Context, bytes: &[u8], name: &str, options: &ImportOptions) -> Result<(), Error> {
+        let done = one(context, self.library, &Input { bytes, name }, options)?;
+        self.done.push(done);
+        Ok(())
+    }
+
+    /// Identifiers and addresses are looked up; what is of a format is read; a line of words is a plain reference or a title.
+    fn text(&mut self, context: &mut Context, bytes: &[u8], name: &str, options: &ImportOptions) -> Result<(), Error> {
+        let (text, _) = crate::text::encoding::decode_lossy(bytes);
+        let text = text.trim_start_matches('\u{feff}');
+        if let Some(wanted) = lookup::wanted_of(text) {
+            return self.look_up(context, &wanted, text, options);
+        }
+        let lines: Vec<&str> = text.lines().map(str::trim).filter(|l| !l.is_empty()).collect();
+        // A list in which some lines are identifiers: each line for itself.
+        let mixed = lines.len() > 1 && lines.len() < 10_000 && lines.iter().any(|l| lookup::wanted_of(l).is_some()) && !text.contains("@") && !text.contains("TY  -");
+        if mixed {
+            let (ids, rest): (Vec<&str>, Vec<&str>) = lines.into_iter().partition(|l| lookup::wanted_of(l).is_some());
+            let wanted: Vec<Wanted> = ids.iter().filter_map(|l| lookup::wanted_of(l)).flatten().collect();
+            self.look_up(context, &wanted, &ids.join("\n"), options)?;
+            for line in rest {
+                if let Err(e) = self.words(context, line, options) {
+                    self.failed.push(e);
+                }
+            }
+            return Ok(());
+        }
+        if lines.len() == 1 && !lookup::is_format(text) {
+            return self.words(context, lines[0], options);
+        }
+        self.file(context, bytes, name, options)
+    }
+
+    /// A plain reference, or a title that is searched for.
+    fn words(&mut self, context: &mut Context, line: &str, options: &ImportOptions) -> Result<(), Error> {
+        let plain = one(context, self.library, &Input { bytes: line.as_bytes(), name: "text" }, options);
+        match plain {
+            Ok(done) if !done.new.is_empty() || !done.merged.is_empty() || !done.skipped.is_empty() => {
+                self.done.push(done);
+                return Ok(());
+            }
+            Ok(_) => {}
+            Err(e) if line.split_whitespace().count() < 3 => return Err(e),
+            Err(_) => {}
+        }
+        catch_interrupt();
+        self.make_client(context);
+        let Some(client) = &self.client else { return Ok(()) };
+        let found = lookup::by_title(client, line, &interrupted).map_err(|errors| {
+            if errors.iter().any(ProviderError::is_offline) {
+                Error::failed(format!("{}: {}", shortened(line), errors[0])).hint("give a DOI or ISBN to have it looked up later, or add it as BibTeX or RIS")
+            } else {
+                online::failed(&shortened(line), &errors)
+            }
+        })?;
+        let Some(found) = found.filter(|m| m.score >= LIKELY) else {
+            return Err(Error::not_found(format!("{}: no work with this title was found", shortened(line))).hint("`refs find WORDS` shows what is near"));
+        };
+        let r = &found.reference;
+        let year = r.year().map(|y| y.to_string()).unwrap_or_default();
+        let said = format!("{:.0} % sure: {} {year}. {}", found.score * 100.0, super::list::authors(r), crate::search::plain(r.title()));
+        context.out.message(&said);
+        let take = found.score >= SURE || self.args.yes || agreed(context, "is it this one?")?;
+        if !take {
+            return Err(Error::failed(format!("{}: not sure enough; nothing was added", shortened(line))).hint("--yes takes the best match"));
+        }
+        let whole = match r.identifier(crate::model::Scheme::Doi).map(|d| Wanted::Id(crate::model::Identifier { scheme: crate::model::Scheme::Doi, value: d.into() })) {
+            Some(id) => lookup::look_up(client, &id, &interrupted).unwrap_or_else(|_| vec![r.clone()]),
+            None => vec![r.clone()],
+        };
+        self.take_in(context, whole, options)
+    }
+
+    fn make_client(&mut self, context: &mut Context) {
+        if self.client.is_none() {
+            self.client = Some(self.args.network.client(context));
+        }
+    }
+
+    fn look_up(&mut self, context: &mut Context, wanted: &[Wanted], text: &str, options: &ImportOptions) -> Result<(), Error> {
+        catch_interrupt();
+        self.make_client(context);
+        let Some(client) = &self.client else { return Ok(()) };
+        let bar = context.out.progress(wanted.len() as u64, "looking up");
+        let answers = lookup::look_up_all(client, wanted, &interrupted, &mut |n| {
+            bar.set_position(n as u64);
+            ControlFlow::Continue(())
+        });
+        bar.finish_and_clear();
+        if interrupted() {
+            let mut e = Error::cancelled();
+            e.message.push_str("; the answers so far are kept, so that the next time goes on from here");
+            return Err(e);
+        }
+        let mut works: Vec<Reference> = Vec::new();
+        let mut queued = 0;
+        for (w, answer) in wanted.iter().zip(answers) {
+            match answer {
+                Some(Ok(found)) => works.extend(found),
+                Some(Err(errors)) => {
+                    if errors.iter().any(ProviderError::is_offline) && !options.dry_run {
+                        queue::add(self.library, &line_of(w, text))?;
+                        queued += 1;
+                    }
+                    self.failed.push(online::failed(&w.label(), &errors));
+                }
+                None => {}
+            }
+        }
+        if queued > 1 {
+            context.out.message(&format!("{queued} wait in the queue"));
+        }
+        self.take_in(context, works, options)
+    }
+
+    fn take_in(&mut self, context: &mut Context, works: Vec<Reference>, options: &ImportOptions) -> Result<(), Error> {
+        if works.is_empty() {
+            return Ok(());
+        }
+        let done = import_references(self.library, works, "online", "online", options)?;
+        for key in done.new.iter().chain(&done.merged).take(10) {
+            let line = context.out.paint(key, super::output::Style::Plain);
+            if !context.global.json {
+                context.out.line(&line)?;
+            }
+        }
+        context.out.message(&done.summary());
+        self.done.push(done);
+        Ok(())
+    }
+}
+
+/// What is put on the list for later.
+fn line_of(w: &Wanted, text: &str) -> String {
+    match w {
+        Wanted::Id(i) if i.scheme == crate::model::Scheme::Doi => i.value.clone(),
+        Wanted::Id(i) => format!("{}:{}", i.scheme.name(), i.value),
+        Wanted::VuFind(url) | Wanted::Page(url) => url.clone(),
+    }
+    .lines()
+    .next()
+    .unwrap_or(text)
+    .to_string()
 }
 
 /// Whether the text names a file that is there.

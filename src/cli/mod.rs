@@ -11,6 +11,7 @@ mod formats;
 mod generate;
 mod import;
 mod list;
+mod online;
 pub mod output;
 mod parse_reference;
 pub mod pick;
@@ -156,6 +157,14 @@ enum Command {
     Restore(backup::Args),
     /// Check the library, and mend it
     Doctor(doctor::Args),
+    /// Search online services; what is in the library already is marked
+    Find(online::FindArgs),
+    /// Fill in what is missing from online services
+    Complete(online::CompleteArgs),
+    /// Ask what became of works: retracted, corrected, published
+    Update(online::UpdateArgs),
+    /// Fetch open copies into the library's files
+    Fetch(online::FetchArgs),
     /// The library in numbers and bars
     Stats,
     /// Pick references with the finder; the choice goes to standard output
@@ -357,6 +366,10 @@ fn dispatch(context: &mut Context, command: Command) -> CommandResult {
         Command::Backup(args) => backup::backup(context, &args),
         Command::Restore(args) => backup::restore(context, &args),
         Command::Doctor(args) => doctor::run(context, &args),
+        Command::Find(args) => online::find(context, &args),
+        Command::Complete(args) => online::complete(context, &args),
+        Command::Update(args) => online::update(context, &args),
+        Command::Fetch(args) => online::fetch(context, &args),
         Command::Stats => stats::run(context),
         Command::Formats => formats::run(context),
         Command::Completions(args) => generate::completions(context, &args, Cli::command()),

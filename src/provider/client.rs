@@ -181,17 +181,23 @@ impl Client {
             reply = self.reply(service, &next, cancelled)?;
         }
         let mut works = service.read(&reply).map_err(err)?;
-        let now = Timestamp::now();
         for r in &mut works {
-            r.sources = vec![Source {
-                origin: Address::parse(base).map_or_else(|| base.to_string(), |a| a.host),
-                format: service.name().to_string(),
-                at: Some(now),
-                record: record.to_string(),
-                values: BTreeMap::new(),
-            }];
+            self.sign(r, service, base);
+            if let Some(source) = r.sources.last_mut() {
+                source.record = record.to_string();
+            }
         }
         Ok(works)
+    }
+
+    /// Notes in a work who said so.
+    pub fn sign(&self, r: &mut Reference, service: &dyn Service, url: &str) {
+        r.sources = vec![Source {
+            origin: Address::parse(url).map_or_else(|| url.to_string(), |a| a.host),
+            format: service.name().to_string(),
+            at: Some(Timestamp::now()),
+            ..Source::default()
+        }];
     }
 
     /// The answer to a question, kept or new.

@@ -40,5 +40,15 @@ pub use transport::Network;
 pub use web::Web;
 pub use zotero::PAGE as ZOTERO_PAGE;
 
+/// The question for a page of the web.
+pub fn page_request(url: &str) -> Request {
+    web::page(url)
+}
+
+/// The questions for a record of a VuFind catalogue by the address of its page, the best first.
+pub fn vufind_requests(url: &str) -> Vec<Request> {
+    vufind::record_of_page(url).into_iter().chain(vufind::export_of_page(url)).collect()
+}
+
 #[cfg(test)]
 mod tests;

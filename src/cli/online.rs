@@ -1,0 +1,400 @@
+//! `refs find`, `complete`, `update` and `fetch`: what online services know.
+
+use super::import::{catch_interrupt, finish, interrupted};
+use super::output::Style;
+use super::{CANCELLED, CommandResult, Context, DONE, NOT_FOUND, PROBLEMS};
+use crate::codec::csl_json;
+use crate::model::Reference;
+use crate::ops::complete::{self, Outcome, Proposal};
+use crate::ops::discover::{self, Find};
+use crate::ops::fetch::{self, Fetched};
+use crate::ops::find::{self, FindOptions};
+use crate::ops::{Error, import, lookup, online, queue};
+use crate::provider::{Client, ProviderError};
+use crate::store::Library;
+use crate::text::width;
+use serde_json::json;
+use std::io::{BufRead, IsTerminal};
+use std::ops::ControlFlow;
+
+/// What every command that asks online services takes.
+#[derive(Debug, Clone, clap::Args)]
+pub struct Network {
+    /// Ask nobody; only answers that are kept are used
+    #[arg(long)]
+    pub offline: bool,
+}
+
+impl Network {
+    /// The client, after its warnings.
+    pub fn client(&self, context: &mut Context) -> Client {
+        let online = online::client(&context.config, self.offline);
+        for w in &online.warnings {
+            context.out.warning(w);
+        }
+        online.client
+    }
+}
+
+/// Arguments of `find`.
+#[derive(Debug, clap::Args)]
+pub struct FindArgs {
+    /// Words of a title, names, a year
+    #[arg(required = true, value_name = "WORDS")]
+    query: Vec<String>,
+    /// Whom to ask: crossref, pubmed, openalex, nva, europepmc, semanticscholar, datacite, arxiv, openlibrary, sru, vufind, groups/NUMBER
+    #[arg(long = "in", value_name = "SERVICE", value_delimiter = ',')]
+    services: Vec<String>,
+    /// At most so many
+    #[arg(long, short = 'n', value_name = "N", default_value_t = 10)]
+    limit: usize,
+    /// Take these of the list into the library
+    #[arg(long, value_name = "N,N", value_delimiter = ',')]
+    add: Vec<usize>,
+    #[command(flatten)]
+    network: Network,
+}
+
+/// Carries `find` out.
+pub fn find(context: &mut Context, args: &FindArgs) -> CommandResult {
+    let library = context.library()?;
+    let client = args.network.client(context);
+    let names: Vec<String> = if args.services.is_empty() {
+        discover::USUAL.iter().map(|s| (*s).to_string()).collect()
+    } else {
+        args.services.clone()
+    };
+    for n in &names {
+        let known = crate::provider::by_name(n).is_some() || n.starts_with("groups/") || n.starts_with("users/");
+        if !known {
+            return Err(Error::usage(format!("there is no service {n}")).hint("crossref, pubmed, openalex, nva, europepmc, semanticscholar, datacite, arxiv, openlibrary, sru, vufind, groups/NUMBER"));
+        }
+    }
+    catch_interrupt();
+    let (finds, errors) = discover::discover(&client, &library, &args.query.join(" "), &names, args.limit, &interrupted)?;
+    for e in &errors {
+        context.out.warning(&e.to_string());
+    }
+    if !args.add.is_empty() {
+        let chosen: Vec<Reference> = args.add.iter().filter_map(|n| finds.get(n.wrapping_sub(1))).map(|f| f.reference.clone()).collect();
+        if chosen.len() < args.add.len() {
+            return Err(Error::usage(format!("there are only {} in the list", finds.len())));
+        }
+        return take_in(context, &library, chosen, "find");
+    }
+    if context.global.json {
+        let all: Vec<_> = finds
+            .iter()
+            .map(|f| {
+                let mut item = csl_json::to_item(&f.reference);
+                if let Some(map) = item.as_object_mut() {
+                    map.insert("found-by".into(), json!(f.services));
+                    map.insert("library-key".into(), json!(f.key));
+                }
+                item
+            })
+            .collect();
+        context.out.json(&all)?;
+    } else {
+        list(context, &finds)?;
+    }
+    Ok(if !finds.is_empty() {
+        DONE
+    } else if errors.len() >= names.len() && !errors.is_empty() {
+        return Err(online::failed(&args.query.join(" "), &errors));
+    } else {
+        NOT_FOUND
+    })
+}
+
+fn list(context: &mut Context, finds: &[Find]) -> Result<(), Error> {
+    let columns = context.out.columns().unwrap_or(usize::MAX).max(40);
+    for (n, f) in finds.iter().enumerate() {
+        let r = &f.reference;
+        let mark = f.key.as_deref().map(|k| format!("  [in the library: {k}]")).unwrap_or_default();
+        let year = r.year().map(|y| y.to_string()).unwrap_or_default();
+        let head = format!("{:>3}  {} {year}{mark}", n + 1, super::list::authors(r));
+        let head = context.out.paint(&width::truncate(&head, columns), Style::Bold);
+        context.out.line(&head)?;
+        let title = crate::search::plain(r.title()).into_owned();
+        let title = context.out.paint(&width::truncate(&format!("     {title}"), columns), Style::Plain);
+        context.out.line(&title)?;
+        let id = r.identifiers.first().map(|i| format!("{} {}", i.scheme.label(), i.value)).unwrap_or_default();
+        let foot = [crate::search::plain(r.venue()).into_owned(), id, f.services.join(", ")].into_iter().filter(|s| !s.is_empty()).collect::<Vec<_>>().join(" · ");
+        let foot = context.out.paint(&width::truncate(&format!("     {foot}"), columns), Style::Dim);
+        context.out.line(&foot)?;
+    }
+    Ok(())
+}
+
+/// Takes looked up references in, with the summary of an import.
+pub fn take_in(context: &mut Context, library: &Library, references: Vec<Reference>, what: &str) -> CommandResult {
+    let options = import::ImportOptions {
+        key_pattern: context.config.key_pattern.clone(),
+        command: what.to_string(),
+        ..import::ImportOptions::default()
+    };
+    let done = import::import_references(library, references, "online", "online", &options)?;
+    context.out.message(&done.summary());
+    finish(context, &[done], Vec::new())
+}
+
+/// Arguments of `complete`.
+#[derive(Debug, clap::Args)]
+pub struct CompleteArgs {
+    /// Which references; without a query those that lack something
+    #[arg(value_name = "QUERY")]
+    query: Vec<String>,
+    /// Fill in without asking
+    #[arg(long, short)]
+    yes: bool,
+    /// Only show what would be filled in
+    #[arg(long)]
+    dry_run: bool,
+    #[command(flatten)]
+    network: Network,
+}
+
+/// Whole references by query, those that pass `wanted`.
+fn chosen(context: &mut Context, library: &Library, query: &[String], wanted: &dyn Fn(&Reference) -> bool) -> Result<Vec<Reference>, Error> {
+    let options = FindOptions { query: query.join(" "), ..FindOptions::default() };
+    let found = find::find(library, &options)?;
+    for p in &found.problems {
+        context.out.warning(p);
+    }
+    let mut out = Vec::new();
+    for part in found.ids.chunks(256) {
+        out.extend(library.get_many(part)?.into_iter().flatten().filter(|r| wanted(r)));
+    }
+    Ok(out)
+}
+
+/// Carries `complete` out.
+pub fn complete(context: &mut Context, args: &CompleteArgs) -> CommandResult {
+    let library = context.library()?;
+    let client = args.network.client(context);
+    catch_interrupt();
+    let mut status = DONE;
+    if args.query.is_empty() && !args.dry_run {
+        status = from_queue(context, &library, &client)?;
+    }
+    let references = chosen(context, &library, &args.query, &|r| !args.query.is_empty() || complete::lacks(r))?;
+    let bar = context.out.progress(references.len() as u64, "asking");
+    let outcomes = complete::ask(&client, &references, &interrupted, &mut |n| {
+        bar.set_position(n as u64);
+        ControlFlow::Continue(())
+    });
+    bar.finish_and_clear();
+    let mut proposals: Vec<Proposal> = Vec::new();
+    let (mut unknown, mut errors): (usize, Vec<ProviderError>) = (0, Vec::new());
+    for outcome in outcomes.into_iter().flatten() {
+        match outcome {
+            Outcome::Found(p) => proposals.push(*p),
+            Outcome::Unknown => unknown += 1,
+            Outcome::Failed(e) => errors.extend(e),
+            Outcome::Nothing => {}
+        }
+    }
+    if interrupted() {
+        context.out.message("cancelled; nothing was changed, and the answers so far are kept for the next time");
+        return Ok(CANCELLED);
+    }
+    if context.global.json {
+        let all: Vec<_> = proposals
+            .iter()
+            .map(|p| json!({"id": p.before.key, "gained": p.gained.iter().map(|(f, v)| json!({"field": f, "value": v})).collect::<Vec<_>>()}))
+            .collect();
+        context.out.json(&all)?;
+    } else {
+        for p in &proposals {
+            let key = context.out.paint(&p.before.key, Style::Bold);
+            context.out.line(&key)?;
+            for (field, value) in &p.gained {
+                let line = context.out.paint(&format!("  + {field}: {}", width::truncate(&crate::search::plain(value), 100)), Style::Plain);
+                context.out.line(&line)?;
+            }
+        }
+    }
+    let kinds = tell_errors(context, &errors);
+    let summary = format!("{} asked about, {} can be filled in, {unknown} known to nobody, {kinds} without an answer", references.len(), proposals.len());
+    context.out.message(&summary);
+    if proposals.is_empty() || args.dry_run || !(args.yes || agreed(context, "fill them in?")?) {
+        if !proposals.is_empty() && !args.dry_run {
+            context.out.message("nothing was changed");
+        }
+        return Ok(if kinds > 0 { PROBLEMS } else { status });
+    }
+    let n = complete::apply(&library, "complete", &proposals)?;
+    context.out.message(&format!("{n} references filled in; `refs undo` takes it back"));
+    Ok(if kinds > 0 { PROBLEMS } else { status })
+}
+
+/// Each kind of failure once; says how many there were.
+fn tell_errors(context: &mut Context, errors: &[ProviderError]) -> usize {
+    let mut told: Vec<String> = Vec::new();
+    for e in errors {
+        let text = e.to_string();
+        if !told.contains(&text) && told.len() < 5 {
+            context.out.warning(&text);
+            told.push(text);
+        }
+    }
+    errors.len()
+}
+
+/// Asks on the terminal; without one the answer is no.
+pub fn agreed(context: &mut Context, question: &str) -> Result<bool, Error> {
+    if !std::io::stdin().is_terminal() || context.global.json {
+        context.out.hint("--yes carries it out");
+        return Ok(false);
+    }
+    context.out.flush()?;
+    context.out.message(&format!("{question} [y/N] "));
+    let mut answer = String::new();
+    let _ = std::io::stdin().lock().read_line(&mut answer);
+    Ok(matches!(answer.trim().to_lowercase().as_str(), "y" | "yes" | "j" | "ja"))
+}
+
+/// Looks up what waits for a network.
+fn from_queue(context: &mut Context, library: &Library, client: &Client) -> CommandResult {
+    let waiting = queue::waiting(library)?;
+    if waiting.is_empty() || client.settings.offline {
+        return Ok(DONE);
+    }
+    let mut found = Vec::new();
+    let mut done = Vec::new();
+    let mut status = DONE;
+    for line in waiting {
+        let Some(wanted) = lookup::wanted_of(&line) else { continue };
+        for w in &wanted {
+            match lookup::look_up(client, w, &interrupted) {
+                Ok(works) => {
+                    found.extend(works);
+                    done.push(line.clone());
+                }
+                Err(errors) => {
+                    context.out.error(&online::failed(&w.label(), &errors).message);
+                    status = PROBLEMS;
+                    if !errors.iter().any(ProviderError::is_passing) {
+                        done.push(line.clone());
+                    }
+                }
+            }
+        }
+        if interrupted() {
+            return Ok(CANCELLED);
+        }
+    }
+    if !found.is_empty() {
+        take_in(context, library, found, "look up what waited")?;
+    }
+    queue::done(library, &done)?;
+    Ok(status)
+}
+
+/// Arguments of `update`.
+#[derive(Debug, clap::Args)]
+pub struct UpdateArgs {
+    /// Which references; all without a query
+    #[arg(value_name = "QUERY")]
+    query: Vec<String>,
+    /// Only show what would be noted
+    #[arg(long)]
+    dry_run: bool,
+    #[command(flatten)]
+    network: Network,
+}
+
+/// Carries `update` out.
+pub fn update(context: &mut Context, args: &UpdateArgs) -> CommandResult {
+    let library = context.library()?;
+    let client = args.network.client(context);
+    catch_interrupt();
+    let references = chosen(context, &library, &args.query, &|r| !r.identifiers.is_empty())?;
+    let bar = context.out.progress(references.len() as u64, "asking");
+    let answers = complete::news(&client, &references, &interrupted, &mut |n| {
+        bar.set_position(n as u64);
+        ControlFlow::Continue(())
+    });
+    bar.finish_and_clear();
+    if interrupted() {
+        context.out.message("cancelled; nothing was changed");
+        return Ok(CANCELLED);
+    }
+    let (mut news, mut errors) = (Vec::new(), Vec::new());
+    for a in answers.into_iter().flatten() {
+        match a {
+            Ok(n) => news.extend(n),
+            Err(e) => errors.extend(e),
+        }
+    }
+    if context.global.json {
+        let all: Vec<_> = news.iter().map(|n| json!({"id": n.key, "news": n.what, "status": n.status})).collect();
+        context.out.json(&all)?;
+    } else {
+        for n in &news {
+            let style = if n.status.is_some() { Style::Red } else { Style::Plain };
+            let line = context.out.paint(&format!("{}: {}", n.key, n.what), style);
+            context.out.line(&line)?;
+        }
+    }
+    let failed = tell_errors(context, &errors);
+    if !args.dry_run {
+        complete::note_news(&library, &news)?;
+    }
+    context.out.message(&format!("{} asked about, {} with news, {failed} without an answer", references.len(), news.len()));
+    Ok(if failed > 0 { PROBLEMS } else { DONE })
+}
+
+/// Arguments of `fetch`.
+#[derive(Debug, clap::Args)]
+pub struct FetchArgs {
+    /// Which references; those without a PDF when there is no query
+    #[arg(value_name = "QUERY")]
+    query: Vec<String>,
+    /// How files are named: {key}, {author}, {year}, {title}
+    #[arg(long, value_name = "PATTERN", default_value = "{author} {year} {title}")]
+    name: String,
+    #[command(flatten)]
+    network: Network,
+}
+
+/// Carries `fetch` out.
+pub fn fetch(context: &mut Context, args: &FetchArgs) -> CommandResult {
+    let library = context.library()?;
+    let client = args.network.client(context);
+    catch_interrupt();
+    let references = chosen(context, &library, &args.query, &|r| r.attachments.iter().all(|a| !a.managed))?;
+    if client.settings.mail.is_empty() {
+        context.out.hint("with `mail = \"you@example.org\"` in the settings Unpaywall is asked, too");
+    }
+    let bar = context.out.progress(references.len() as u64, "fetching");
+    let (mut files, mut failed) = (0, 0);
+    for (n, r) in references.iter().enumerate() {
+        bar.set_position(n as u64);
+        if interrupted() {
+            bar.finish_and_clear();
+            context.out.message(&format!("cancelled; {files} files were fetched"));
+            return Ok(CANCELLED);
+        }
+        match fetch::fetch(&client, &library, r, &args.name, &interrupted)? {
+            Fetched::File(path) => {
+                files += 1;
+                let line = context.out.paint(&format!("{}: {path}", r.key), Style::Plain);
+                bar.suspend(|| context.out.line(&line))?;
+            }
+            Fetched::Failed(e) => {
+                failed += 1;
+                let text = format!("{}: {e}", r.key);
+                bar.suspend(|| context.out.warning(&text));
+                if e.is_offline() {
+                    break;
+                }
+            }
+            Fetched::Has | Fetched::NoOpenCopy => {}
+        }
+    }
+    bar.finish_and_clear();
+    context.out.message(&format!("{} asked for, {files} fetched, {failed} failed, {} without an open copy", references.len(), references.len() - files - failed));
+    Ok(if failed > 0 { PROBLEMS } else { DONE })
+}

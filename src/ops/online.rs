@@ -1,0 +1,107 @@
+//! The client for online services as the settings want it, and the keys that belong to a person.
+
+use crate::config::{Config, paths};
+use crate::provider::{Client, Network, ProviderError, SERVICES, Settings};
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::time::Duration;
+
+/// A client, and what is to be said about the settings.
+pub struct Online {
+    /// The client.
+    pub client: Client,
+    /// Warnings, each a sentence.
+    pub warnings: Vec<String>,
+}
+
+/// The client that the settings and the environment describe.
+pub fn client(config: &Config, offline: bool) -> Online {
+    let mut warnings = Vec::new();
+    let (bases, limits): (BTreeMap<String, String>, BTreeMap<String, String>) =
+        config.providers.clone().into_iter().partition(|(name, _)| name != "timeout");
+    for name in bases.keys() {
+        let known = SERVICES.iter().any(|s| s.name() == name) || ["web", "pmc-idconv"].contains(&name.as_str());
+        if !known {
+            warnings.push(format!("[providers] {name}: there is no such service"));
+        }
+    }
+    let mut keys = BTreeMap::new();
+    if let Some(folder) = paths::config_folder() {
+        keys = keys_of_file(&folder.join("keys.toml"), &mut warnings);
+    }
+    // The environment wins.
+    for service in SERVICES {
+        let own = format!("REFS_{}_KEY", service.name().to_uppercase().replace(['.', '-'], "_"));
+        let usual = match service.name() {
+            "pubmed" => "NCBI_API_KEY",
+            "semanticscholar" => "S2_API_KEY",
+            "zotero" => "ZOTERO_API_KEY",
+            "openalex" => "OPENALEX_API_KEY",
+            _ => "",
+        };
+        for name in [own.as_str(), usual] {
+            if let Some(key) = std::env::var(name).ok().filter(|k| !name.is_empty() && !k.trim().is_empty()) {
+                keys.insert(service.name().to_string(), key.trim().to_string());
+                break;
+            }
+        }
+    }
+    let mail = if config.mail.is_empty() { std::env::var("REFS_MAIL").unwrap_or_default() } else { config.mail.clone() };
+    let mut settings = Settings {
+        mail,
+        keys,
+        offline: offline || std::env::var_os("REFS_OFFLINE").is_some_and(|v| !v.is_empty() && v != "0"),
+        cache: paths::cache_folder().map(|f| f.join("answers")),
+        ..Settings::default()
+    };
+    if let Some(seconds) = limits.get("timeout").and_then(|t| t.parse().ok()) {
+        settings.timeout = Duration::from_secs(seconds);
+    }
+    let network = Network::new(bases.values().map(String::as_str));
+    settings.bases = bases;
+    Online {
+        client: Client::new(settings, Box::new(network)),
+        warnings,
+    }
+}
+
+/// `service = "key"` lines of a file that only its owner may read.
+fn keys_of_file(path: &Path, warnings: &mut Vec<String>) -> BTreeMap<String, String> {
+    let Ok(text) = std::fs::read_to_string(path) else {
+        return BTreeMap::new();
+    };
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        let open = std::fs::metadata(path).is_ok_and(|m| m.permissions().mode() & 0o077 != 0);
+        if open {
+            warnings.push(format!("{} can be read by others and is not used; `chmod 600` it", path.display()));
+            return BTreeMap::new();
+        }
+    }
+    match toml::from_str(&text) {
+        Ok(keys) => keys,
+        Err(_) => {
+            // The error would show the line, which is a secret.
+            warnings.push(format!("{} is not of the form `service = \"key\"`", path.display()));
+            BTreeMap::new()
+        }
+    }
+}
+
+/// What several services said, as one error.
+pub fn failed(wanted: &str, errors: &[ProviderError]) -> super::Error {
+    let mut lines: Vec<String> = errors.iter().map(ToString::to_string).collect();
+    lines.dedup();
+    let unknown = errors.iter().all(|e| e.failure == crate::provider::Failure::NotFound);
+    if unknown {
+        return super::Error::not_found(format!("{wanted}: not found")).hint("check the spelling, or give more words of the title");
+    }
+    let mut error = super::Error::failed(format!("{wanted}: {}", lines.join("; ")));
+    if errors.iter().any(ProviderError::is_offline) {
+        error = error.hint("it is kept in the queue; `refs complete` looks it up when there is a network");
+    } else if errors.iter().any(ProviderError::is_passing) {
+        error = error.hint("try again later");
+    }
+    error
+}
