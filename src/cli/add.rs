@@ -43,11 +43,14 @@ pub fn run(context: &mut Context, args: &Args) -> CommandResult {
         failed: Vec::new(),
     };
     for text in &args.what {
-        let options = args.how.options(context, format!("add {}", shortened(text)));
+        let options = args
+            .how
+            .options(context, format!("add {}", shortened(text)));
         let result = if text == "-" {
             files::read_stdin().and_then(|bytes| adding.text(context, &bytes, "-", &options))
         } else if is_path(text) {
-            files::read(Path::new(text)).and_then(|bytes| adding.file(context, &bytes, text, &options))
+            files::read(Path::new(text))
+                .and_then(|bytes| adding.file(context, &bytes, text, &options))
         } else {
             adding.text(context, text.as_bytes(), "text", &options)
         };
@@ -74,25 +77,51 @@ struct Adding<'a> {
 }
 
 impl Adding<'_> {
-    fn file(&mut self, context: &mut Context, bytes: &[u8], name: &str, options: &ImportOptions) -> Result<(), Error> {
+    fn file(
+        &mut self,
+        context: &mut Context,
+        bytes: &[u8],
+        name: &str,
+        options: &ImportOptions,
+    ) -> Result<(), Error> {
         let done = one(context, self.library, &Input { bytes, name }, options)?;
         self.done.push(done);
         Ok(())
     }
 
     /// Identifiers and addresses are looked up; what is of a format is read; a line of words is a plain reference or a title.
-    fn text(&mut self, context: &mut Context, bytes: &[u8], name: &str, options: &ImportOptions) -> Result<(), Error> {
+    fn text(
+        &mut self,
+        context: &mut Context,
+        bytes: &[u8],
+        name: &str,
+        options: &ImportOptions,
+    ) -> Result<(), Error> {
         let (text, _) = crate::text::encoding::decode_lossy(bytes);
         let text = text.trim_start_matches('\u{feff}');
         if let Some(wanted) = lookup::wanted_of(text) {
             return self.look_up(context, &wanted, text, options);
         }
-        let lines: Vec<&str> = text.lines().map(str::trim).filter(|l| !l.is_empty()).collect();
+        let lines: Vec<&str> = text
+            .lines()
+            .map(str::trim)
+            .filter(|l| !l.is_empty())
+            .collect();
         // A list in which some lines are identifiers: each line for itself.
-        let mixed = lines.len() > 1 && lines.len() < 10_000 && lines.iter().any(|l| lookup::wanted_of(l).is_some()) && !text.contains("@") && !text.contains("TY  -");
+        let mixed = lines.len() > 1
+            && lines.len() < 10_000
+            && lines.iter().any(|l| lookup::wanted_of(l).is_some())
+            && !text.contains("@")
+            && !text.contains("TY  -");
         if mixed {
-            let (ids, rest): (Vec<&str>, Vec<&str>) = lines.into_iter().partition(|l| lookup::wanted_of(l).is_some());
-            let wanted: Vec<Wanted> = ids.iter().filter_map(|l| lookup::wanted_of(l)).flatten().collect();
+            let (ids, rest): (Vec<&str>, Vec<&str>) = lines
+                .into_iter()
+                .partition(|l| lookup::wanted_of(l).is_some());
+            let wanted: Vec<Wanted> = ids
+                .iter()
+                .filter_map(|l| lookup::wanted_of(l))
+                .flatten()
+                .collect();
             self.look_up(context, &wanted, &ids.join("\n"), options)?;
             for line in rest {
                 if let Err(e) = self.words(context, line, options) {
@@ -108,10 +137,25 @@ impl Adding<'_> {
     }
 
     /// A plain reference, or a title that is searched for.
-    fn words(&mut self, context: &mut Context, line: &str, options: &ImportOptions) -> Result<(), Error> {
-        let plain = one(context, self.library, &Input { bytes: line.as_bytes(), name: "text" }, options);
+    fn words(
+        &mut self,
+        context: &mut Context,
+        line: &str,
+        options: &ImportOptions,
+    ) -> Result<(), Error> {
+        let plain = one(
+            context,
+            self.library,
+            &Input {
+                bytes: line.as_bytes(),
+                name: "text",
+            },
+            options,
+        );
         match plain {
-            Ok(done) if !done.new.is_empty() || !done.merged.is_empty() || !done.skipped.is_empty() => {
+            Ok(done)
+                if !done.new.is_empty() || !done.merged.is_empty() || !done.skipped.is_empty() =>
+            {
                 self.done.push(done);
                 return Ok(());
             }
@@ -121,27 +165,51 @@ impl Adding<'_> {
         }
         catch_interrupt();
         self.make_client(context);
-        let Some(client) = &self.client else { return Ok(()) };
+        let Some(client) = &self.client else {
+            return Ok(());
+        };
         let found = lookup::by_title(client, line, &interrupted).map_err(|errors| {
             if errors.iter().any(ProviderError::is_offline) {
-                Error::failed(format!("{}: {}", shortened(line), errors[0])).hint("give a DOI or ISBN to have it looked up later, or add it as BibTeX or RIS")
+                Error::failed(format!("{}: {}", shortened(line), errors[0])).hint(
+                    "give a DOI or ISBN to have it looked up later, or add it as BibTeX or RIS",
+                )
             } else {
                 online::failed(&shortened(line), &errors)
             }
         })?;
         let Some(found) = found.filter(|m| m.score >= LIKELY) else {
-            return Err(Error::not_found(format!("{}: no work with this title was found", shortened(line))).hint("`refs find WORDS` shows what is near"));
+            return Err(Error::not_found(format!(
+                "{}: no work with this title was found",
+                shortened(line)
+            ))
+            .hint("`refs find WORDS` shows what is near"));
         };
         let r = &found.reference;
         let year = r.year().map(|y| y.to_string()).unwrap_or_default();
-        let said = format!("{:.0} % sure: {} {year}. {}", found.score * 100.0, super::list::authors(r), crate::search::plain(r.title()));
+        let said = format!(
+            "{:.0} % sure: {} {year}. {}",
+            found.score * 100.0,
+            super::list::authors(r),
+            crate::search::plain(r.title())
+        );
         context.out.message(&said);
         let take = found.score >= SURE || self.args.yes || agreed(context, "is it this one?")?;
         if !take {
-            return Err(Error::failed(format!("{}: not sure enough; nothing was added", shortened(line))).hint("--yes takes the best match"));
+            return Err(Error::failed(format!(
+                "{}: not sure enough; nothing was added",
+                shortened(line)
+            ))
+            .hint("--yes takes the best match"));
         }
-        let whole = match r.identifier(crate::model::Scheme::Doi).map(|d| Wanted::Id(crate::model::Identifier { scheme: crate::model::Scheme::Doi, value: d.into() })) {
-            Some(id) => lookup::look_up(client, &id, &interrupted).unwrap_or_else(|_| vec![r.clone()]),
+        let whole = match r.identifier(crate::model::Scheme::Doi).map(|d| {
+            Wanted::Id(crate::model::Identifier {
+                scheme: crate::model::Scheme::Doi,
+                value: d.into(),
+            })
+        }) {
+            Some(id) => {
+                lookup::look_up(client, &id, &interrupted).unwrap_or_else(|_| vec![r.clone()])
+            }
             None => vec![r.clone()],
         };
         self.take_in(context, whole, options)
@@ -153,10 +221,18 @@ impl Adding<'_> {
         }
     }
 
-    fn look_up(&mut self, context: &mut Context, wanted: &[Wanted], text: &str, options: &ImportOptions) -> Result<(), Error> {
+    fn look_up(
+        &mut self,
+        context: &mut Context,
+        wanted: &[Wanted],
+        text: &str,
+        options: &ImportOptions,
+    ) -> Result<(), Error> {
         catch_interrupt();
         self.make_client(context);
-        let Some(client) = &self.client else { return Ok(()) };
+        let Some(client) = &self.client else {
+            return Ok(());
+        };
         let bar = context.out.progress(wanted.len() as u64, "looking up");
         let answers = lookup::look_up_all(client, wanted, &interrupted, &mut |n| {
             bar.set_position(n as u64);
@@ -165,7 +241,8 @@ impl Adding<'_> {
         bar.finish_and_clear();
         if interrupted() {
             let mut e = Error::cancelled();
-            e.message.push_str("; the answers so far are kept, so that the next time goes on from here");
+            e.message
+                .push_str("; the answers so far are kept, so that the next time goes on from here");
             return Err(e);
         }
         let mut works: Vec<Reference> = Vec::new();
@@ -189,7 +266,12 @@ impl Adding<'_> {
         self.take_in(context, works, options)
     }
 
-    fn take_in(&mut self, context: &mut Context, works: Vec<Reference>, options: &ImportOptions) -> Result<(), Error> {
+    fn take_in(
+        &mut self,
+        context: &mut Context,
+        works: Vec<Reference>,
+        options: &ImportOptions,
+    ) -> Result<(), Error> {
         if works.is_empty() {
             return Ok(());
         }

@@ -65,20 +65,37 @@ pub fn find(context: &mut Context, args: &FindArgs) -> CommandResult {
         args.services.clone()
     };
     for n in &names {
-        let known = crate::provider::by_name(n).is_some() || n.starts_with("groups/") || n.starts_with("users/");
+        let known = crate::provider::by_name(n).is_some()
+            || n.starts_with("groups/")
+            || n.starts_with("users/");
         if !known {
             return Err(Error::usage(format!("there is no service {n}")).hint("crossref, pubmed, openalex, nva, europepmc, semanticscholar, datacite, arxiv, openlibrary, sru, vufind, groups/NUMBER"));
         }
     }
     catch_interrupt();
-    let (finds, errors) = discover::discover(&client, &library, &args.query.join(" "), &names, args.limit, &interrupted)?;
+    let (finds, errors) = discover::discover(
+        &client,
+        &library,
+        &args.query.join(" "),
+        &names,
+        args.limit,
+        &interrupted,
+    )?;
     for e in &errors {
         context.out.warning(&e.to_string());
     }
     if !args.add.is_empty() {
-        let chosen: Vec<Reference> = args.add.iter().filter_map(|n| finds.get(n.wrapping_sub(1))).map(|f| f.reference.clone()).collect();
+        let chosen: Vec<Reference> = args
+            .add
+            .iter()
+            .filter_map(|n| finds.get(n.wrapping_sub(1)))
+            .map(|f| f.reference.clone())
+            .collect();
         if chosen.len() < args.add.len() {
-            return Err(Error::usage(format!("there are only {} in the list", finds.len())));
+            return Err(Error::usage(format!(
+                "there are only {} in the list",
+                finds.len()
+            )));
         }
         return take_in(context, &library, chosen, "find");
     }
@@ -111,24 +128,53 @@ fn list(context: &mut Context, finds: &[Find]) -> Result<(), Error> {
     let columns = context.out.columns().unwrap_or(usize::MAX).max(40);
     for (n, f) in finds.iter().enumerate() {
         let r = &f.reference;
-        let mark = f.key.as_deref().map(|k| format!("  [in the library: {k}]")).unwrap_or_default();
+        let mark = f
+            .key
+            .as_deref()
+            .map(|k| format!("  [in the library: {k}]"))
+            .unwrap_or_default();
         let year = r.year().map(|y| y.to_string()).unwrap_or_default();
         let head = format!("{:>3}  {} {year}{mark}", n + 1, super::list::authors(r));
-        let head = context.out.paint(&width::truncate(&head, columns), Style::Bold);
+        let head = context
+            .out
+            .paint(&width::truncate(&head, columns), Style::Bold);
         context.out.line(&head)?;
         let title = crate::search::plain(r.title()).into_owned();
-        let title = context.out.paint(&width::truncate(&format!("     {title}"), columns), Style::Plain);
+        let title = context.out.paint(
+            &width::truncate(&format!("     {title}"), columns),
+            Style::Plain,
+        );
         context.out.line(&title)?;
-        let id = r.identifiers.first().map(|i| format!("{} {}", i.scheme.label(), i.value)).unwrap_or_default();
-        let foot = [crate::search::plain(r.venue()).into_owned(), id, f.services.join(", ")].into_iter().filter(|s| !s.is_empty()).collect::<Vec<_>>().join(" · ");
-        let foot = context.out.paint(&width::truncate(&format!("     {foot}"), columns), Style::Dim);
+        let id = r
+            .identifiers
+            .first()
+            .map(|i| format!("{} {}", i.scheme.label(), i.value))
+            .unwrap_or_default();
+        let foot = [
+            crate::search::plain(r.venue()).into_owned(),
+            id,
+            f.services.join(", "),
+        ]
+        .into_iter()
+        .filter(|s| !s.is_empty())
+        .collect::<Vec<_>>()
+        .join(" · ");
+        let foot = context.out.paint(
+            &width::truncate(&format!("     {foot}"), columns),
+            Style::Dim,
+        );
         context.out.line(&foot)?;
     }
     Ok(())
 }
 
 /// Takes looked up references in, with the summary of an import.
-pub fn take_in(context: &mut Context, library: &Library, references: Vec<Reference>, what: &str) -> CommandResult {
+pub fn take_in(
+    context: &mut Context,
+    library: &Library,
+    references: Vec<Reference>,
+    what: &str,
+) -> CommandResult {
     let options = import::ImportOptions {
         key_pattern: context.config.key_pattern.clone(),
         command: what.to_string(),
@@ -156,15 +202,29 @@ pub struct CompleteArgs {
 }
 
 /// Whole references by query, those that pass `wanted`.
-fn chosen(context: &mut Context, library: &Library, query: &[String], wanted: &dyn Fn(&Reference) -> bool) -> Result<Vec<Reference>, Error> {
-    let options = FindOptions { query: query.join(" "), ..FindOptions::default() };
+fn chosen(
+    context: &mut Context,
+    library: &Library,
+    query: &[String],
+    wanted: &dyn Fn(&Reference) -> bool,
+) -> Result<Vec<Reference>, Error> {
+    let options = FindOptions {
+        query: query.join(" "),
+        ..FindOptions::default()
+    };
     let found = find::find(library, &options)?;
     for p in &found.problems {
         context.out.warning(p);
     }
     let mut out = Vec::new();
     for part in found.ids.chunks(256) {
-        out.extend(library.get_many(part)?.into_iter().flatten().filter(|r| wanted(r)));
+        out.extend(
+            library
+                .get_many(part)?
+                .into_iter()
+                .flatten()
+                .filter(|r| wanted(r)),
+        );
     }
     Ok(out)
 }
@@ -178,7 +238,9 @@ pub fn complete(context: &mut Context, args: &CompleteArgs) -> CommandResult {
     if args.query.is_empty() && !args.dry_run {
         status = from_queue(context, &library, &client)?;
     }
-    let references = chosen(context, &library, &args.query, &|r| !args.query.is_empty() || complete::lacks(r))?;
+    let references = chosen(context, &library, &args.query, &|r| {
+        !args.query.is_empty() || complete::lacks(r)
+    })?;
     let bar = context.out.progress(references.len() as u64, "asking");
     let outcomes = complete::ask(&client, &references, &interrupted, &mut |n| {
         bar.set_position(n as u64);
@@ -196,7 +258,9 @@ pub fn complete(context: &mut Context, args: &CompleteArgs) -> CommandResult {
         }
     }
     if interrupted() {
-        context.out.message("cancelled; nothing was changed, and the answers so far are kept for the next time");
+        context.out.message(
+            "cancelled; nothing was changed, and the answers so far are kept for the next time",
+        );
         return Ok(CANCELLED);
     }
     if context.global.json {
@@ -210,13 +274,23 @@ pub fn complete(context: &mut Context, args: &CompleteArgs) -> CommandResult {
             let key = context.out.paint(&p.before.key, Style::Bold);
             context.out.line(&key)?;
             for (field, value) in &p.gained {
-                let line = context.out.paint(&format!("  + {field}: {}", width::truncate(&crate::search::plain(value), 100)), Style::Plain);
+                let line = context.out.paint(
+                    &format!(
+                        "  + {field}: {}",
+                        width::truncate(&crate::search::plain(value), 100)
+                    ),
+                    Style::Plain,
+                );
                 context.out.line(&line)?;
             }
         }
     }
     let kinds = tell_errors(context, &errors);
-    let summary = format!("{} asked about, {} can be filled in, {unknown} known to nobody, {kinds} without an answer", references.len(), proposals.len());
+    let summary = format!(
+        "{} asked about, {} can be filled in, {unknown} known to nobody, {kinds} without an answer",
+        references.len(),
+        proposals.len()
+    );
     context.out.message(&summary);
     if proposals.is_empty() || args.dry_run || !(args.yes || agreed(context, "fill them in?")?) {
         if !proposals.is_empty() && !args.dry_run {
@@ -225,7 +299,9 @@ pub fn complete(context: &mut Context, args: &CompleteArgs) -> CommandResult {
         return Ok(if kinds > 0 { PROBLEMS } else { status });
     }
     let n = complete::apply(&library, "complete", &proposals)?;
-    context.out.message(&format!("{n} references filled in; `refs undo` takes it back"));
+    context.out.message(&format!(
+        "{n} references filled in; `refs undo` takes it back"
+    ));
     Ok(if kinds > 0 { PROBLEMS } else { status })
 }
 
@@ -252,7 +328,10 @@ pub fn agreed(context: &mut Context, question: &str) -> Result<bool, Error> {
     context.out.message(&format!("{question} [y/N] "));
     let mut answer = String::new();
     let _ = std::io::stdin().lock().read_line(&mut answer);
-    Ok(matches!(answer.trim().to_lowercase().as_str(), "y" | "yes" | "j" | "ja"))
+    Ok(matches!(
+        answer.trim().to_lowercase().as_str(),
+        "y" | "yes" | "j" | "ja"
+    ))
 }
 
 /// Looks up what waits for a network.
@@ -265,7 +344,9 @@ fn from_queue(context: &mut Context, library: &Library, client: &Client) -> Comm
     let mut done = Vec::new();
     let mut status = DONE;
     for line in waiting {
-        let Some(wanted) = lookup::wanted_of(&line) else { continue };
+        let Some(wanted) = lookup::wanted_of(&line) else {
+            continue;
+        };
         for w in &wanted {
             match lookup::look_up(client, w, &interrupted) {
                 Ok(works) => {
@@ -273,7 +354,9 @@ fn from_queue(context: &mut Context, library: &Library, client: &Client) -> Comm
                     done.push(line.clone());
                 }
                 Err(errors) => {
-                    context.out.error(&online::failed(&w.label(), &errors).message);
+                    context
+                        .out
+                        .error(&online::failed(&w.label(), &errors).message);
                     status = PROBLEMS;
                     if !errors.iter().any(ProviderError::is_passing) {
                         done.push(line.clone());
@@ -310,7 +393,9 @@ pub fn update(context: &mut Context, args: &UpdateArgs) -> CommandResult {
     let library = context.library()?;
     let client = args.network.client(context);
     catch_interrupt();
-    let references = chosen(context, &library, &args.query, &|r| !r.identifiers.is_empty())?;
+    let references = chosen(context, &library, &args.query, &|r| {
+        !r.identifiers.is_empty()
+    })?;
     let bar = context.out.progress(references.len() as u64, "asking");
     let answers = complete::news(&client, &references, &interrupted, &mut |n| {
         bar.set_position(n as u64);
@@ -329,11 +414,18 @@ pub fn update(context: &mut Context, args: &UpdateArgs) -> CommandResult {
         }
     }
     if context.global.json {
-        let all: Vec<_> = news.iter().map(|n| json!({"id": n.key, "news": n.what, "status": n.status})).collect();
+        let all: Vec<_> = news
+            .iter()
+            .map(|n| json!({"id": n.key, "news": n.what, "status": n.status}))
+            .collect();
         context.out.json(&all)?;
     } else {
         for n in &news {
-            let style = if n.status.is_some() { Style::Red } else { Style::Plain };
+            let style = if n.status.is_some() {
+                Style::Red
+            } else {
+                Style::Plain
+            };
             let line = context.out.paint(&format!("{}: {}", n.key, n.what), style);
             context.out.line(&line)?;
         }
@@ -342,7 +434,11 @@ pub fn update(context: &mut Context, args: &UpdateArgs) -> CommandResult {
     if !args.dry_run {
         complete::note_news(&library, &news)?;
     }
-    context.out.message(&format!("{} asked about, {} with news, {failed} without an answer", references.len(), news.len()));
+    context.out.message(&format!(
+        "{} asked about, {} with news, {failed} without an answer",
+        references.len(),
+        news.len()
+    ));
     Ok(if failed > 0 { PROBLEMS } else { DONE })
 }
 
@@ -353,7 +449,11 @@ pub struct FetchArgs {
     #[arg(value_name = "QUERY")]
     query: Vec<String>,
     /// How files are named: {key}, {author}, {year}, {title}
-    #[arg(long, value_name = "PATTERN", default_value = "{author} {year} {title}")]
+    #[arg(
+        long,
+        value_name = "PATTERN",
+        default_value = "{author} {year} {title}"
+    )]
     name: String,
     #[command(flatten)]
     network: Network,
@@ -364,9 +464,13 @@ pub fn fetch(context: &mut Context, args: &FetchArgs) -> CommandResult {
     let library = context.library()?;
     let client = args.network.client(context);
     catch_interrupt();
-    let references = chosen(context, &library, &args.query, &|r| r.attachments.iter().all(|a| !a.managed))?;
+    let references = chosen(context, &library, &args.query, &|r| {
+        r.attachments.iter().all(|a| !a.managed)
+    })?;
     if client.settings.mail.is_empty() {
-        context.out.hint("with `mail = \"you@example.org\"` in the settings Unpaywall is asked, too");
+        context
+            .out
+            .hint("with `mail = \"you@example.org\"` in the settings Unpaywall is asked, too");
     }
     let bar = context.out.progress(references.len() as u64, "fetching");
     let (mut files, mut failed) = (0, 0);
@@ -374,13 +478,17 @@ pub fn fetch(context: &mut Context, args: &FetchArgs) -> CommandResult {
         bar.set_position(n as u64);
         if interrupted() {
             bar.finish_and_clear();
-            context.out.message(&format!("cancelled; {files} files were fetched"));
+            context
+                .out
+                .message(&format!("cancelled; {files} files were fetched"));
             return Ok(CANCELLED);
         }
         match fetch::fetch(&client, &library, r, &args.name, &interrupted)? {
             Fetched::File(path) => {
                 files += 1;
-                let line = context.out.paint(&format!("{}: {path}", r.key), Style::Plain);
+                let line = context
+                    .out
+                    .paint(&format!("{}: {path}", r.key), Style::Plain);
                 bar.suspend(|| context.out.line(&line))?;
             }
             Fetched::Failed(e) => {
@@ -395,6 +503,10 @@ pub fn fetch(context: &mut Context, args: &FetchArgs) -> CommandResult {
         }
     }
     bar.finish_and_clear();
-    context.out.message(&format!("{} asked for, {files} fetched, {failed} failed, {} without an open copy", references.len(), references.len() - files - failed));
+    context.out.message(&format!(
+        "{} asked for, {files} fetched, {failed} failed, {} without an open copy",
+        references.len(),
+        references.len() - files - failed
+    ));
     Ok(if failed > 0 { PROBLEMS } else { DONE })
 }

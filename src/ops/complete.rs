@@ -31,7 +31,14 @@ const FILLED: &[Field] = &[
 ];
 
 /// Identifiers that are filled in.
-const IDENTIFIERS: &[Scheme] = &[Scheme::Doi, Scheme::Pmid, Scheme::Pmcid, Scheme::Isbn, Scheme::Issn, Scheme::Arxiv];
+const IDENTIFIERS: &[Scheme] = &[
+    Scheme::Doi,
+    Scheme::Pmid,
+    Scheme::Pmcid,
+    Scheme::Isbn,
+    Scheme::Issn,
+    Scheme::Arxiv,
+];
 
 /// A match by title has to be this good before anything is taken from it.
 const SURE: f64 = 0.92;
@@ -62,14 +69,22 @@ pub enum Outcome {
 
 /// Whether asking for it can bring something.
 pub fn lacks(r: &Reference) -> bool {
-    let scholarly = matches!(r.kind, Kind::ArticleJournal | Kind::PaperConference | Kind::Article);
+    let scholarly = matches!(
+        r.kind,
+        Kind::ArticleJournal | Kind::PaperConference | Kind::Article
+    );
     !incomplete::missing(r).is_empty()
         || (scholarly && (r.identifier(Scheme::Doi).is_none() || !r.fields.has(Field::Abstract)))
         || (scholarly && r.identifier(Scheme::Pmid).is_none() && r.identifiers.is_empty())
 }
 
 /// Asks for each of the references what it lacks.
-pub fn ask(client: &Client, references: &[Reference], cancelled: &(dyn Fn() -> bool + Sync), told: &mut dyn FnMut(usize) -> ControlFlow<()>) -> Vec<Option<Outcome>> {
+pub fn ask(
+    client: &Client,
+    references: &[Reference],
+    cancelled: &(dyn Fn() -> bool + Sync),
+    told: &mut dyn FnMut(usize) -> ControlFlow<()>,
+) -> Vec<Option<Outcome>> {
     lookup::in_parallel(references, cancelled, told, &|r, stop| one(client, r, stop))
 }
 
@@ -91,10 +106,23 @@ fn one(client: &Client, r: &Reference, cancelled: &(dyn Fn() -> bool + Sync)) ->
 /// The identifier that says most.
 fn best_identifier(r: &Reference) -> Option<Identifier> {
     let book = matches!(r.kind, Kind::Book | Kind::Thesis | Kind::Report);
-    [Scheme::Doi, Scheme::Pmid, Scheme::Pmcid, Scheme::Arxiv, Scheme::Nva, Scheme::Cristin, Scheme::Isbn]
-        .into_iter()
-        .filter(|s| *s != Scheme::Isbn || book)
-        .find_map(|s| r.identifiers.iter().find(|i| i.scheme == s && i.is_valid()).cloned())
+    [
+        Scheme::Doi,
+        Scheme::Pmid,
+        Scheme::Pmcid,
+        Scheme::Arxiv,
+        Scheme::Nva,
+        Scheme::Cristin,
+        Scheme::Isbn,
+    ]
+    .into_iter()
+    .filter(|s| *s != Scheme::Isbn || book)
+    .find_map(|s| {
+        r.identifiers
+            .iter()
+            .find(|i| i.scheme == s && i.is_valid())
+            .cloned()
+    })
 }
 
 fn by_title(client: &Client, r: &Reference, cancelled: &(dyn Fn() -> bool + Sync)) -> LookedUp {
@@ -102,14 +130,28 @@ fn by_title(client: &Client, r: &Reference, cancelled: &(dyn Fn() -> bool + Sync
     if title.split_whitespace().count() < 3 {
         return Ok(Vec::new());
     }
-    let author = r.creators.first().map(|c| c.person.short()).unwrap_or_default();
-    let Some(found) = lookup::by_title(client, format!("{title} {author}").trim(), cancelled)? else {
+    let author = r
+        .creators
+        .first()
+        .map(|c| c.person.short())
+        .unwrap_or_default();
+    let Some(found) = lookup::by_title(client, format!("{title} {author}").trim(), cancelled)?
+    else {
         return Ok(Vec::new());
     };
     // The words are not enough: title, year and first author have to agree where both sides know them.
     let f = &found.reference;
-    let years = r.year().zip(f.year()).is_none_or(|(a, b)| (a - b).abs() <= 1);
-    let names = r.creators.first().zip(f.creators.first()).is_none_or(|(a, b)| crate::text::fold::fold(&a.person.short()) == crate::text::fold::fold(&b.person.short()));
+    let years = r
+        .year()
+        .zip(f.year())
+        .is_none_or(|(a, b)| (a - b).abs() <= 1);
+    let names = r
+        .creators
+        .first()
+        .zip(f.creators.first())
+        .is_none_or(|(a, b)| {
+            crate::text::fold::fold(&a.person.short()) == crate::text::fold::fold(&b.person.short())
+        });
     let same = lookup::score(r.title(), f.title()) >= SURE && found.score >= 0.8 && years && names;
     if !same {
         return Ok(Vec::new());
@@ -117,8 +159,12 @@ fn by_title(client: &Client, r: &Reference, cancelled: &(dyn Fn() -> bool + Sync
     // What a search shows may be less than what the registry knows.
     match f.identifier(Scheme::Doi) {
         Some(doi) => {
-            let id = Identifier { scheme: Scheme::Doi, value: doi.to_string() };
-            lookup::look_up(client, &Wanted::Id(id), cancelled).or(Ok(vec![found.reference.clone()]))
+            let id = Identifier {
+                scheme: Scheme::Doi,
+                value: doi.to_string(),
+            };
+            lookup::look_up(client, &Wanted::Id(id), cancelled)
+                .or(Ok(vec![found.reference.clone()]))
         }
         None => Ok(vec![found.reference]),
     }
@@ -128,7 +174,9 @@ fn by_title(client: &Client, r: &Reference, cancelled: &(dyn Fn() -> bool + Sync
 pub fn fill(r: &Reference, found: Reference) -> Outcome {
     let mut after = r.clone();
     let mut gained = Vec::new();
-    if crate::text::fold::words(r.title()).is_empty() || lookup::score(r.title(), found.title()) >= 0.5 {
+    if crate::text::fold::words(r.title()).is_empty()
+        || lookup::score(r.title(), found.title()) >= 0.5
+    {
         for f in FILLED {
             if let (None, Some(value)) = (r.get(*f), found.get(*f)) {
                 // A number of pages means nothing beside the pages.
@@ -166,11 +214,19 @@ pub fn fill(r: &Reference, found: Reference) -> Outcome {
         return Outcome::Nothing;
     }
     after.sources.extend(found.sources);
-    Outcome::Found(Box::new(Proposal { before: r.clone(), after, gained }))
+    Outcome::Found(Box::new(Proposal {
+        before: r.clone(),
+        after,
+        gained,
+    }))
 }
 
 fn names(creators: &[Creator]) -> String {
-    creators.iter().map(|c| c.person.short()).collect::<Vec<_>>().join(", ")
+    creators
+        .iter()
+        .map(|c| c.person.short())
+        .collect::<Vec<_>>()
+        .join(", ")
 }
 
 /// Carries proposals out as one step that can be undone; says how many references changed.
@@ -212,9 +268,16 @@ pub struct News {
 }
 
 /// Asks what became of a work: retracted, corrected, a preprint published.
-pub fn news(client: &Client, references: &[Reference], cancelled: &(dyn Fn() -> bool + Sync), told: &mut dyn FnMut(usize) -> ControlFlow<()>) -> Vec<Option<std::result::Result<Option<News>, Vec<ProviderError>>>> {
+pub fn news(
+    client: &Client,
+    references: &[Reference],
+    cancelled: &(dyn Fn() -> bool + Sync),
+    told: &mut dyn FnMut(usize) -> ControlFlow<()>,
+) -> Vec<Option<std::result::Result<Option<News>, Vec<ProviderError>>>> {
     lookup::in_parallel(references, cancelled, told, &|r, stop| {
-        let Some(id) = best_identifier(r) else { return Ok(None) };
+        let Some(id) = best_identifier(r) else {
+            return Ok(None);
+        };
         match lookup::look_up(client, &Wanted::Id(id), stop) {
             Ok(works) => Ok(works.into_iter().next().and_then(|w| compare(r, &w))),
             Err(errors) if errors.iter().all(|e| e.failure == Failure::NotFound) => Ok(None),
@@ -226,8 +289,12 @@ pub fn news(client: &Client, references: &[Reference], cancelled: &(dyn Fn() -> 
 fn compare(r: &Reference, now: &Reference) -> Option<News> {
     let mut what = Vec::new();
     let mut noted = Vec::new();
-    let retracted = |x: &Reference| x.get(Field::Status).is_some_and(|s| s.to_lowercase().contains("retract"));
-    let status = (retracted(now) && !retracted(r)).then(|| now.get(Field::Status).unwrap_or("retracted").to_string());
+    let retracted = |x: &Reference| {
+        x.get(Field::Status)
+            .is_some_and(|s| s.to_lowercase().contains("retract"))
+    };
+    let status = (retracted(now) && !retracted(r))
+        .then(|| now.get(Field::Status).unwrap_or("retracted").to_string());
     if status.is_some() {
         what.push("RETRACTED".to_string());
     }

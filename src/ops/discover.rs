@@ -24,7 +24,14 @@ pub struct Find {
 ///
 /// # Errors
 /// When the library cannot be read.
-pub fn discover(client: &Client, library: &Library, words: &str, names: &[String], most: usize, cancelled: &(dyn Fn() -> bool + Sync)) -> Result<(Vec<Find>, Vec<ProviderError>)> {
+pub fn discover(
+    client: &Client,
+    library: &Library,
+    words: &str,
+    names: &[String],
+    most: usize,
+    cancelled: &(dyn Fn() -> bool + Sync),
+) -> Result<(Vec<Find>, Vec<ProviderError>)> {
     let asked: Vec<(&'static dyn Service, String)> = names
         .iter()
         .filter_map(|n| {
@@ -36,7 +43,15 @@ pub fn discover(client: &Client, library: &Library, words: &str, names: &[String
         .filter(|(s, _)| client.base(*s).is_some())
         .collect();
     let answers: Vec<_> = std::thread::scope(|scope| {
-        let handles: Vec<_> = asked.iter().map(|(s, words)| (*s, scope.spawn(move || client.by_words(*s, words, most, cancelled)))).collect();
+        let handles: Vec<_> = asked
+            .iter()
+            .map(|(s, words)| {
+                (
+                    *s,
+                    scope.spawn(move || client.by_words(*s, words, most, cancelled)),
+                )
+            })
+            .collect();
         handles.into_iter().map(|(s, h)| (s, h.join())).collect()
     });
     let mut errors = Vec::new();
@@ -45,7 +60,10 @@ pub fn discover(client: &Client, library: &Library, words: &str, names: &[String
         match answer {
             Ok(Ok(works)) => lists.push((s.name(), works.into_iter())),
             Ok(Err(e)) => errors.push(e),
-            Err(_) => errors.push(ProviderError::new(s.label(), crate::provider::Failure::Broken("reading its answer failed".into()))),
+            Err(_) => errors.push(ProviderError::new(
+                s.label(),
+                crate::provider::Failure::Broken("reading its answer failed".into()),
+            )),
         }
     }
     let mut out: Vec<Find> = Vec::new();
@@ -59,7 +77,11 @@ pub fn discover(client: &Client, library: &Library, words: &str, names: &[String
                     merge::merge(&mut f.reference, r);
                     f.services.push(name);
                 }
-                None => out.push(Find { reference: r, services: vec![name], key: None }),
+                None => out.push(Find {
+                    reference: r,
+                    services: vec![name],
+                    key: None,
+                }),
             }
         }
         if !any {
@@ -68,7 +90,8 @@ pub fn discover(client: &Client, library: &Library, words: &str, names: &[String
     }
     out.truncate(most);
     for f in &mut out {
-        f.key = identity::find(library, &f.reference, &identity::marks(&f.reference))?.map(|r| r.key);
+        f.key =
+            identity::find(library, &f.reference, &identity::marks(&f.reference))?.map(|r| r.key);
     }
     Ok((out, errors))
 }
@@ -76,6 +99,10 @@ pub fn discover(client: &Client, library: &Library, words: &str, names: &[String
 fn same(a: &Reference, b: &Reference) -> bool {
     match (a.identifier(Scheme::Doi), b.identifier(Scheme::Doi)) {
         (Some(x), Some(y)) => crate::model::identifier::same_doi(x, y),
-        _ => a.year() == b.year() && a.title().len() > 10 && lookup::score(a.title(), b.title()) >= 0.95,
+        _ => {
+            a.year() == b.year()
+                && a.title().len() > 10
+                && lookup::score(a.title(), b.title()) >= 0.95
+        }
     }
 }

@@ -22,20 +22,38 @@ pub enum Fetched {
 }
 
 /// Where open copies of a work may lie, the best first.
-pub fn places(client: &Client, r: &Reference, cancelled: &(dyn Fn() -> bool + Sync)) -> Vec<String> {
+pub fn places(
+    client: &Client,
+    r: &Reference,
+    cancelled: &(dyn Fn() -> bool + Sync),
+) -> Vec<String> {
     let mut out: Vec<String> = Vec::new();
     if let Some(id) = r.identifier(Scheme::Arxiv) {
-        let base = client.settings.bases.get("arxiv").map_or("https://arxiv.org", String::as_str);
+        let base = client
+            .settings
+            .bases
+            .get("arxiv")
+            .map_or("https://arxiv.org", String::as_str);
         out.push(format!("{}/pdf/{id}", base.trim_end_matches('/')));
     }
     if let Some(url) = r.get(Field::PdfUrl) {
         out.push(url.to_string());
     }
     if let Some(doi) = r.identifier(Scheme::Doi) {
-        let id = Identifier { scheme: Scheme::Doi, value: doi.to_string() };
+        let id = Identifier {
+            scheme: Scheme::Doi,
+            value: doi.to_string(),
+        };
         for name in ["unpaywall", "openalex"] {
-            let found = by_name(name).and_then(|s| client.by_id(s, &id, cancelled).ok()).unwrap_or_default();
-            out.extend(found.iter().filter_map(|f| f.get(Field::PdfUrl)).map(str::to_string));
+            let found = by_name(name)
+                .and_then(|s| client.by_id(s, &id, cancelled).ok())
+                .unwrap_or_default();
+            out.extend(
+                found
+                    .iter()
+                    .filter_map(|f| f.get(Field::PdfUrl))
+                    .map(str::to_string),
+            );
             if !out.is_empty() {
                 break;
             }
@@ -53,27 +71,40 @@ pub fn places(client: &Client, r: &Reference, cancelled: &(dyn Fn() -> bool + Sy
 ///
 /// # Errors
 /// When the library cannot be written.
-pub fn fetch(client: &Client, library: &Library, r: &Reference, pattern: &str, cancelled: &(dyn Fn() -> bool + Sync)) -> Result<Fetched> {
-    let is_pdf = |a: &crate::model::Attachment| a.media_type == "application/pdf" || a.path.to_ascii_lowercase().ends_with(".pdf");
+pub fn fetch(
+    client: &Client,
+    library: &Library,
+    r: &Reference,
+    pattern: &str,
+    cancelled: &(dyn Fn() -> bool + Sync),
+) -> Result<Fetched> {
+    let is_pdf = |a: &crate::model::Attachment| {
+        a.media_type == "application/pdf" || a.path.to_ascii_lowercase().ends_with(".pdf")
+    };
     if r.attachments.iter().any(|a| a.managed && is_pdf(a)) {
         return Ok(Fetched::Has);
     }
     let mut last = None;
     for place in places(client, r, cancelled) {
         let request = Request::get(place).accept("application/pdf,*/*;q=0.5");
-        let answer = client.fetch(&Web, &request, LONGEST, cancelled).and_then(|reply| {
-            Client::check(&reply)?;
-            let start = reply.body.len().min(1024);
-            if memchr::memmem::find(&reply.body[..start], b"%PDF-").is_some() {
-                Ok(reply.body)
-            } else {
-                Err(Failure::Unreadable("a page came instead of a PDF".into()))
-            }
-        });
+        let answer = client
+            .fetch(&Web, &request, LONGEST, cancelled)
+            .and_then(|reply| {
+                Client::check(&reply)?;
+                let start = reply.body.len().min(1024);
+                if memchr::memmem::find(&reply.body[..start], b"%PDF-").is_some() {
+                    Ok(reply.body)
+                } else {
+                    Err(Failure::Unreadable("a page came instead of a PDF".into()))
+                }
+            });
         match answer {
             Ok(bytes) => return keep(library, r, pattern, &bytes).map(Fetched::File),
             Err(f) => {
-                let stop = matches!(f, Failure::Cancelled | Failure::Offline | Failure::StayOffline);
+                let stop = matches!(
+                    f,
+                    Failure::Cancelled | Failure::Offline | Failure::StayOffline
+                );
                 last = Some(ProviderError::new(Web.label(), f));
                 if stop {
                     break;
@@ -85,18 +116,37 @@ pub fn fetch(client: &Client, library: &Library, r: &Reference, pattern: &str, c
 }
 
 fn keep(library: &Library, r: &Reference, pattern: &str, bytes: &[u8]) -> Result<String> {
-    let folder = tempfile::tempdir().map_err(|e| Error::failed(format!("there is no place for a temporary file: {e}")))?;
-    let file = folder.path().join(attach::safe_name(&format!("{}.pdf", name(r, pattern))));
+    let folder = tempfile::tempdir()
+        .map_err(|e| Error::failed(format!("there is no place for a temporary file: {e}")))?;
+    let file = folder
+        .path()
+        .join(attach::safe_name(&format!("{}.pdf", name(r, pattern))));
     std::fs::write(&file, bytes).map_err(|e| Error::io("write", &file, &e))?;
     attach::attach(library, &r.key, &file)
 }
 
 /// The name of a file: `{key}`, `{author}`, `{year}`, `{title}` in a pattern.
 pub fn name(r: &Reference, pattern: &str) -> String {
-    let author = r.creators.first().map(|c| c.person.short()).unwrap_or_default();
+    let author = r
+        .creators
+        .first()
+        .map(|c| c.person.short())
+        .unwrap_or_default();
     let year = r.year().map(|y| y.to_string()).unwrap_or_default();
-    let title: String = crate::search::plain(r.title()).split_whitespace().take(8).collect::<Vec<_>>().join(" ");
-    let name = pattern.replace("{key}", &r.key).replace("{author}", &author).replace("{year}", &year).replace("{title}", &title);
+    let title: String = crate::search::plain(r.title())
+        .split_whitespace()
+        .take(8)
+        .collect::<Vec<_>>()
+        .join(" ");
+    let name = pattern
+        .replace("{key}", &r.key)
+        .replace("{author}", &author)
+        .replace("{year}", &year)
+        .replace("{title}", &title);
     let name = name.trim().trim_matches('-').trim();
-    if name.is_empty() { r.key.clone() } else { name.to_string() }
+    if name.is_empty() {
+        r.key.clone()
+    } else {
+        name.to_string()
+    }
 }

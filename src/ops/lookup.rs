@@ -2,7 +2,9 @@
 
 use crate::codec::Input;
 use crate::model::{Field, Identifier, Kind, Reference, Scheme, merge};
-use crate::provider::{self, Client, Failure, ProviderError, Service, Tier, Wanted, Web, ZOTERO_PAGE};
+use crate::provider::{
+    self, Client, Failure, ProviderError, Service, Tier, Wanted, Web, ZOTERO_PAGE,
+};
 use crate::text::fold;
 use std::ops::ControlFlow;
 use std::sync::Mutex;
@@ -16,29 +18,47 @@ const SIDE_BY_SIDE: usize = 6;
 
 /// The works of a document with identifiers in it are no business of this; a text that is one line of them is.
 pub fn wanted_of(text: &str) -> Option<Vec<Wanted>> {
-    let lines: Vec<&str> = text.lines().map(str::trim).filter(|l| !l.is_empty() && !l.starts_with('#')).collect();
+    let lines: Vec<&str> = text
+        .lines()
+        .map(str::trim)
+        .filter(|l| !l.is_empty() && !l.starts_with('#'))
+        .collect();
     if lines.is_empty() {
         return None;
     }
-    lines.into_iter().map(provider::identify).collect::<Option<Vec<_>>>().map(|v| v.into_iter().flatten().collect())
+    lines
+        .into_iter()
+        .map(provider::identify)
+        .collect::<Option<Vec<_>>>()
+        .map(|v| v.into_iter().flatten().collect())
 }
 
 /// Looks one thing up.
 ///
 /// # Errors
 /// What the services said when none of them gave a work.
-pub fn look_up(client: &Client, wanted: &Wanted, cancelled: &(dyn Fn() -> bool + Sync)) -> LookedUp {
+pub fn look_up(
+    client: &Client,
+    wanted: &Wanted,
+    cancelled: &(dyn Fn() -> bool + Sync),
+) -> LookedUp {
     match wanted {
         Wanted::Id(id) => match id.scheme {
             Scheme::Doi => by_doi(client, &id.value, cancelled),
             Scheme::Isbn => by_isbn(client, id, cancelled),
             Scheme::Zotero => zotero(client, id, cancelled),
-            Scheme::Pmid | Scheme::Pmcid => first_of(client, &["pubmed", "europepmc"], id, cancelled).map(|w| enriched(client, w, cancelled)),
+            Scheme::Pmid | Scheme::Pmcid => {
+                first_of(client, &["pubmed", "europepmc"], id, cancelled)
+                    .map(|w| enriched(client, w, cancelled))
+            }
             Scheme::Arxiv => first_of(client, &["arxiv", "semanticscholar"], id, cancelled),
             Scheme::Cristin => first_of(client, &["nva", "cristin"], id, cancelled),
             Scheme::Nva | Scheme::Handle => first_of(client, &["nva"], id, cancelled),
             Scheme::OpenAlex => first_of(client, &["openalex"], id, cancelled),
-            other => Err(vec![ProviderError::new(other.label(), Failure::Refused("nobody looks these up".into()))]),
+            other => Err(vec![ProviderError::new(
+                other.label(),
+                Failure::Refused("nobody looks these up".into()),
+            )]),
         },
         Wanted::VuFind(url) => vufind(client, url, cancelled),
         Wanted::Page(url) => page(client, url, cancelled),
@@ -50,7 +70,12 @@ fn service(name: &str) -> Option<&'static dyn Service> {
 }
 
 /// The first service that knows it.
-fn first_of(client: &Client, names: &[&str], id: &Identifier, cancelled: &(dyn Fn() -> bool + Sync)) -> LookedUp {
+fn first_of(
+    client: &Client,
+    names: &[&str],
+    id: &Identifier,
+    cancelled: &(dyn Fn() -> bool + Sync),
+) -> LookedUp {
     let mut errors = Vec::new();
     for s in names.iter().filter_map(|n| service(n)) {
         match client.by_id(s, id, cancelled) {
@@ -69,13 +94,26 @@ fn first_of(client: &Client, names: &[&str], id: &Identifier, cancelled: &(dyn F
 }
 
 /// Asks several services side by side; answers in the order of the services.
-fn side_by_side(client: &Client, services: &[&'static dyn Service], id: &Identifier, cancelled: &(dyn Fn() -> bool + Sync)) -> Vec<(&'static dyn Service, Result<Vec<Reference>, ProviderError>)> {
+fn side_by_side(
+    client: &Client,
+    services: &[&'static dyn Service],
+    id: &Identifier,
+    cancelled: &(dyn Fn() -> bool + Sync),
+) -> Vec<(&'static dyn Service, Result<Vec<Reference>, ProviderError>)> {
     std::thread::scope(|scope| {
-        let asked: Vec<_> = services.iter().map(|s| (*s, scope.spawn(move || client.by_id(*s, id, cancelled)))).collect();
+        let asked: Vec<_> = services
+            .iter()
+            .map(|s| (*s, scope.spawn(move || client.by_id(*s, id, cancelled))))
+            .collect();
         asked
             .into_iter()
             .map(|(s, handle)| {
-                let broken = || Err(ProviderError::new(s.label(), Failure::Broken("reading its answer failed".into())));
+                let broken = || {
+                    Err(ProviderError::new(
+                        s.label(),
+                        Failure::Broken("reading its answer failed".into()),
+                    ))
+                };
                 (s, handle.join().unwrap_or_else(|_| broken()))
             })
             .collect()
@@ -84,7 +122,10 @@ fn side_by_side(client: &Client, services: &[&'static dyn Service], id: &Identif
 
 /// A DOI: who registered it describes it; PubMed's abstract and the open copy come from others at the same time.
 fn by_doi(client: &Client, doi: &str, cancelled: &(dyn Fn() -> bool + Sync)) -> LookedUp {
-    let id = Identifier { scheme: Scheme::Doi, value: doi.to_string() };
+    let id = Identifier {
+        scheme: Scheme::Doi,
+        value: doi.to_string(),
+    };
     let names: &[&str] = if doi.to_ascii_lowercase().starts_with("10.48550/arxiv.") {
         &["datacite", "unpaywall"]
     } else {
@@ -99,34 +140,66 @@ fn by_doi(client: &Client, doi: &str, cancelled: &(dyn Fn() -> bool + Sync)) -> 
     // Another agency's DOI, or Crossref is away.
     let registered = |found: &[(Tier, Reference)]| found.iter().any(|(t, _)| *t == Tier::Registry);
     for s in ["datacite", "doi.org"].iter().filter_map(|n| service(n)) {
-        if registered(&found) || errors.iter().any(|e| e.failure == Failure::Cancelled) || names.contains(&s.name()) {
+        if registered(&found)
+            || errors.iter().any(|e| e.failure == Failure::Cancelled)
+            || names.contains(&s.name())
+        {
             continue;
         }
-        take(s, client.by_id(s, &id, cancelled), doi, &mut found, &mut errors);
+        take(
+            s,
+            client.by_id(s, &id, cancelled),
+            doi,
+            &mut found,
+            &mut errors,
+        );
     }
     if !found.iter().any(|(t, _)| *t != Tier::Links) {
         if let Some(s) = service("openalex") {
-            take(s, client.by_id(s, &id, cancelled), doi, &mut found, &mut errors);
+            take(
+                s,
+                client.by_id(s, &id, cancelled),
+                doi,
+                &mut found,
+                &mut errors,
+            );
         }
     } else if !found.iter().any(|(_, r)| r.fields.has(Field::Abstract))
         && !errors.iter().any(ProviderError::is_offline)
         && let Some(s) = service("openalex")
     {
-        take(s, client.by_id(s, &id, cancelled), doi, &mut found, &mut errors);
+        take(
+            s,
+            client.by_id(s, &id, cancelled),
+            doi,
+            &mut found,
+            &mut errors,
+        );
     }
     joined(found).map(|r| vec![r]).ok_or(errors)
 }
 
 /// Takes the work of an answer that is the one asked for.
-fn take(s: &'static dyn Service, answer: Result<Vec<Reference>, ProviderError>, doi: &str, found: &mut Vec<(Tier, Reference)>, errors: &mut Vec<ProviderError>) {
+fn take(
+    s: &'static dyn Service,
+    answer: Result<Vec<Reference>, ProviderError>,
+    doi: &str,
+    found: &mut Vec<(Tier, Reference)>,
+    errors: &mut Vec<ProviderError>,
+) {
     match answer {
         Ok(works) => {
-            let ours = |r: &Reference| r.identifiers_of(Scheme::Doi).any(|d| crate::model::identifier::same_doi(d, doi));
+            let ours = |r: &Reference| {
+                r.identifiers_of(Scheme::Doi)
+                    .any(|d| crate::model::identifier::same_doi(d, doi))
+            };
             // Who answers with another DOI was redirected to where the work is now.
             let registry = s.tier() == Tier::Registry;
             match works.into_iter().find(|r| registry || ours(r)) {
                 Some(r) => found.push((s.tier(), r)),
-                None if s.tier() != Tier::Links => errors.push(ProviderError::new(s.label(), Failure::NotFound)),
+                None if s.tier() != Tier::Links => {
+                    errors.push(ProviderError::new(s.label(), Failure::NotFound))
+                }
                 None => {}
             }
         }
@@ -170,7 +243,11 @@ fn slim(mut r: Reference, tier: Tier) -> Reference {
 
 /// A book: catalogues and OpenLibrary side by side; they are merged when they mean one work.
 fn by_isbn(client: &Client, id: &Identifier, cancelled: &(dyn Fn() -> bool + Sync)) -> LookedUp {
-    let services: Vec<&'static dyn Service> = ["sru", "nva", "vufind", "openlibrary"].iter().filter_map(|n| service(n)).filter(|s| client.base(*s).is_some()).collect();
+    let services: Vec<&'static dyn Service> = ["sru", "nva", "vufind", "openlibrary"]
+        .iter()
+        .filter_map(|n| service(n))
+        .filter(|s| client.base(*s).is_some())
+        .collect();
     let mut errors = Vec::new();
     let mut found: Vec<Reference> = Vec::new();
     for (s, answer) in side_by_side(client, &services, id, cancelled) {
@@ -184,7 +261,9 @@ fn by_isbn(client: &Client, id: &Identifier, cancelled: &(dyn Fn() -> bool + Syn
         }
     }
     let mut all = found.into_iter();
-    let Some(mut base) = all.next() else { return Err(errors) };
+    let Some(mut base) = all.next() else {
+        return Err(errors);
+    };
     base.add_identifier(Scheme::Isbn, &id.value);
     for r in all {
         if score(base.title(), r.title()) >= 0.6 {
@@ -195,14 +274,25 @@ fn by_isbn(client: &Client, id: &Identifier, cancelled: &(dyn Fn() -> bool + Syn
 }
 
 /// The open copy of works with a DOI.
-fn enriched(client: &Client, mut works: Vec<Reference>, cancelled: &(dyn Fn() -> bool + Sync)) -> Vec<Reference> {
+fn enriched(
+    client: &Client,
+    mut works: Vec<Reference>,
+    cancelled: &(dyn Fn() -> bool + Sync),
+) -> Vec<Reference> {
     for r in &mut works {
-        let Some(doi) = r.identifier(Scheme::Doi).map(str::to_string) else { continue };
-        let id = Identifier { scheme: Scheme::Doi, value: doi };
+        let Some(doi) = r.identifier(Scheme::Doi).map(str::to_string) else {
+            continue;
+        };
+        let id = Identifier {
+            scheme: Scheme::Doi,
+            value: doi,
+        };
         if let Some(s) = service("unpaywall")
             && let Ok(more) = client.by_id(s, &id, cancelled)
         {
-            more.into_iter().take(1).for_each(|m| merge::merge(r, slim(m, Tier::Links)));
+            more.into_iter()
+                .take(1)
+                .for_each(|m| merge::merge(r, slim(m, Tier::Links)));
         }
     }
     works
@@ -210,15 +300,24 @@ fn enriched(client: &Client, mut works: Vec<Reference>, cancelled: &(dyn Fn() ->
 
 /// An item of Zotero, or a whole group, page by page.
 fn zotero(client: &Client, id: &Identifier, cancelled: &(dyn Fn() -> bool + Sync)) -> LookedUp {
-    let Some(s) = service("zotero") else { return Err(Vec::new()) };
+    let Some(s) = service("zotero") else {
+        return Err(Vec::new());
+    };
     if id.value.contains("/items/") {
         let mut works = client.by_id(s, id, cancelled).map_err(|e| vec![e])?;
         works.truncate(1);
-        return if works.is_empty() { Err(vec![ProviderError::new(s.label(), Failure::NotFound)]) } else { Ok(works) };
+        return if works.is_empty() {
+            Err(vec![ProviderError::new(s.label(), Failure::NotFound)])
+        } else {
+            Ok(works)
+        };
     }
     let mut out = Vec::new();
     for page in 0..500 {
-        let part = Identifier { scheme: Scheme::Zotero, value: format!("{}?start={}", id.value, page * ZOTERO_PAGE) };
+        let part = Identifier {
+            scheme: Scheme::Zotero,
+            value: format!("{}?start={}", id.value, page * ZOTERO_PAGE),
+        };
         let works = client.by_id(s, &part, cancelled).map_err(|e| vec![e])?;
         // A page may hold notes alone; two empty ones in a row are the end.
         if works.is_empty() {
@@ -226,15 +325,24 @@ fn zotero(client: &Client, id: &Identifier, cancelled: &(dyn Fn() -> bool + Sync
         }
         out.extend(works);
     }
-    if out.is_empty() { Err(vec![ProviderError::new(s.label(), Failure::NotFound)]) } else { Ok(out) }
+    if out.is_empty() {
+        Err(vec![ProviderError::new(s.label(), Failure::NotFound)])
+    } else {
+        Ok(out)
+    }
 }
 
 /// A record of a catalogue: its API, else its export, else its page.
 fn vufind(client: &Client, url: &str, cancelled: &(dyn Fn() -> bool + Sync)) -> LookedUp {
-    let Some(s) = service("vufind") else { return Err(Vec::new()) };
+    let Some(s) = service("vufind") else {
+        return Err(Vec::new());
+    };
     let mut errors = Vec::new();
     for request in provider::vufind_requests(url) {
-        match client.reply(s, &request, cancelled).and_then(|reply| s.read(&reply).map_err(|f| ProviderError::new(s.label(), f))) {
+        match client
+            .reply(s, &request, cancelled)
+            .and_then(|reply| s.read(&reply).map_err(|f| ProviderError::new(s.label(), f)))
+        {
             Ok(mut works) if !works.is_empty() => {
                 works.truncate(1);
                 for r in &mut works {
@@ -255,7 +363,9 @@ fn vufind(client: &Client, url: &str, cancelled: &(dyn Fn() -> bool + Sync)) -> 
 /// Any page; one that names a DOI gets what the registry knows as well.
 fn page(client: &Client, url: &str, cancelled: &(dyn Fn() -> bool + Sync)) -> LookedUp {
     let err = |f| vec![ProviderError::new(Web.label(), f)];
-    let reply = client.reply(&Web, &provider::page_request(url), cancelled).map_err(|e| vec![e])?;
+    let reply = client
+        .reply(&Web, &provider::page_request(url), cancelled)
+        .map_err(|e| vec![e])?;
     let mut works = Web.read(&reply).map_err(err)?;
     if works.is_empty() {
         return Err(err(Failure::Unreadable("it names no work".into())));
@@ -275,7 +385,12 @@ fn page(client: &Client, url: &str, cancelled: &(dyn Fn() -> bool + Sync)) -> Lo
 }
 
 /// Looks many things up, in order, some side by side; `told` hears of each as it is done and may cancel.
-pub fn look_up_all(client: &Client, wanted: &[Wanted], cancelled: &(dyn Fn() -> bool + Sync), told: &mut dyn FnMut(usize) -> ControlFlow<()>) -> Vec<Option<LookedUp>> {
+pub fn look_up_all(
+    client: &Client,
+    wanted: &[Wanted],
+    cancelled: &(dyn Fn() -> bool + Sync),
+    told: &mut dyn FnMut(usize) -> ControlFlow<()>,
+) -> Vec<Option<LookedUp>> {
     in_parallel(wanted, cancelled, told, &|w, stop| look_up(client, w, stop))
 }
 
@@ -337,7 +452,11 @@ pub struct Match {
 ///
 /// # Errors
 /// What the services said when none of them answered.
-pub fn by_title(client: &Client, words: &str, cancelled: &(dyn Fn() -> bool + Sync)) -> Result<Option<Match>, Vec<ProviderError>> {
+pub fn by_title(
+    client: &Client,
+    words: &str,
+    cancelled: &(dyn Fn() -> bool + Sync),
+) -> Result<Option<Match>, Vec<ProviderError>> {
     let mut errors = Vec::new();
     let mut best: Option<Match> = None;
     for name in ["crossref", "openalex", "nva"] {
@@ -345,7 +464,10 @@ pub fn by_title(client: &Client, words: &str, cancelled: &(dyn Fn() -> bool + Sy
         match client.by_words(s, words, 5, cancelled) {
             Ok(works) => {
                 for r in works {
-                    let found = Match { score: likeness(words, &r), reference: r };
+                    let found = Match {
+                        score: likeness(words, &r),
+                        reference: r,
+                    };
                     if best.as_ref().is_none_or(|b| found.score > b.score) {
                         best = Some(found);
                     }
@@ -380,7 +502,10 @@ fn likeness(words: &str, r: &Reference) -> f64 {
         known.push_str(&format!(" {y}"));
     }
     let asked = fold::words(words);
-    let (title, known) = (fold::words(&crate::search::plain(r.title())), fold::words(&known));
+    let (title, known) = (
+        fold::words(&crate::search::plain(r.title())),
+        fold::words(&known),
+    );
     let count = |of: &str, within: &str| -> f64 {
         let within: Vec<&str> = within.split(' ').collect();
         let of: Vec<&str> = of.split(' ').filter(|w| !w.is_empty()).collect();
@@ -389,13 +514,20 @@ fn likeness(words: &str, r: &Reference) -> f64 {
         }
         of.iter().filter(|w| within.contains(w)).count() as f64 / of.len() as f64
     };
-    let short = if title.split(' ').count() < 3 { 0.9 } else { 1.0 };
+    let short = if title.split(' ').count() < 3 {
+        0.9
+    } else {
+        1.0
+    };
     count(&title, &asked).min(count(&asked, &known)) * short
 }
 
 /// How alike two titles are: shared words of all words.
 pub fn score(a: &str, b: &str) -> f64 {
-    let (a, b) = (fold::words(&crate::search::plain(a)), fold::words(&crate::search::plain(b)));
+    let (a, b) = (
+        fold::words(&crate::search::plain(a)),
+        fold::words(&crate::search::plain(b)),
+    );
     let (a, b): (Vec<&str>, Vec<&str>) = (a.split(' ').collect(), b.split(' ').collect());
     let shared = a.iter().filter(|w| b.contains(w)).count();
     // A subtitle may be missing on one side.
@@ -404,5 +536,9 @@ pub fn score(a: &str, b: &str) -> f64 {
 
 /// Whether a text is of a format that is read without a network.
 pub fn is_format(text: &str) -> bool {
-    crate::codec::recognise(&Input { bytes: text.as_bytes(), name: "text" }).is_some()
+    crate::codec::recognise(&Input {
+        bytes: text.as_bytes(),
+        name: "text",
+    })
+    .is_some()
 }

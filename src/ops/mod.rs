@@ -2,10 +2,10 @@
 
 pub mod attach;
 pub mod backup;
-pub mod doctor;
-pub mod duplicates;
 pub mod complete;
 pub mod discover;
+pub mod doctor;
+pub mod duplicates;
 pub mod edit;
 mod error;
 pub mod export;
@@ -15,11 +15,11 @@ pub mod find;
 pub mod history;
 pub mod identity;
 pub mod import;
-pub mod preview;
-pub mod revise;
 pub mod lookup;
 pub mod online;
+pub mod preview;
 pub mod queue;
+pub mod revise;
 pub mod sample;
 pub mod search;
 pub mod stats;

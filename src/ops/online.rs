@@ -17,10 +17,14 @@ pub struct Online {
 /// The client that the settings and the environment describe.
 pub fn client(config: &Config, offline: bool) -> Online {
     let mut warnings = Vec::new();
-    let (bases, limits): (BTreeMap<String, String>, BTreeMap<String, String>) =
-        config.providers.clone().into_iter().partition(|(name, _)| name != "timeout");
+    let (bases, limits): (BTreeMap<String, String>, BTreeMap<String, String>) = config
+        .providers
+        .clone()
+        .into_iter()
+        .partition(|(name, _)| name != "timeout");
     for name in bases.keys() {
-        let known = SERVICES.iter().any(|s| s.name() == name) || ["web", "pmc-idconv"].contains(&name.as_str());
+        let known = SERVICES.iter().any(|s| s.name() == name)
+            || ["web", "pmc-idconv"].contains(&name.as_str());
         if !known {
             warnings.push(format!("[providers] {name}: there is no such service"));
         }
@@ -31,7 +35,10 @@ pub fn client(config: &Config, offline: bool) -> Online {
     }
     // The environment wins.
     for service in SERVICES {
-        let own = format!("REFS_{}_KEY", service.name().to_uppercase().replace(['.', '-'], "_"));
+        let own = format!(
+            "REFS_{}_KEY",
+            service.name().to_uppercase().replace(['.', '-'], "_")
+        );
         let usual = match service.name() {
             "pubmed" => "NCBI_API_KEY",
             "semanticscholar" => "S2_API_KEY",
@@ -40,17 +47,25 @@ pub fn client(config: &Config, offline: bool) -> Online {
             _ => "",
         };
         for name in [own.as_str(), usual] {
-            if let Some(key) = std::env::var(name).ok().filter(|k| !name.is_empty() && !k.trim().is_empty()) {
+            if let Some(key) = std::env::var(name)
+                .ok()
+                .filter(|k| !name.is_empty() && !k.trim().is_empty())
+            {
                 keys.insert(service.name().to_string(), key.trim().to_string());
                 break;
             }
         }
     }
-    let mail = if config.mail.is_empty() { std::env::var("REFS_MAIL").unwrap_or_default() } else { config.mail.clone() };
+    let mail = if config.mail.is_empty() {
+        std::env::var("REFS_MAIL").unwrap_or_default()
+    } else {
+        config.mail.clone()
+    };
     let mut settings = Settings {
         mail,
         keys,
-        offline: offline || std::env::var_os("REFS_OFFLINE").is_some_and(|v| !v.is_empty() && v != "0"),
+        offline: offline
+            || std::env::var_os("REFS_OFFLINE").is_some_and(|v| !v.is_empty() && v != "0"),
         cache: paths::cache_folder().map(|f| f.join("answers")),
         ..Settings::default()
     };
@@ -75,7 +90,10 @@ fn keys_of_file(path: &Path, warnings: &mut Vec<String>) -> BTreeMap<String, Str
         use std::os::unix::fs::PermissionsExt;
         let open = std::fs::metadata(path).is_ok_and(|m| m.permissions().mode() & 0o077 != 0);
         if open {
-            warnings.push(format!("{} can be read by others and is not used; `chmod 600` it", path.display()));
+            warnings.push(format!(
+                "{} can be read by others and is not used; `chmod 600` it",
+                path.display()
+            ));
             return BTreeMap::new();
         }
     }
@@ -83,7 +101,10 @@ fn keys_of_file(path: &Path, warnings: &mut Vec<String>) -> BTreeMap<String, Str
         Ok(keys) => keys,
         Err(_) => {
             // The error would show the line, which is a secret.
-            warnings.push(format!("{} is not of the form `service = \"key\"`", path.display()));
+            warnings.push(format!(
+                "{} is not of the form `service = \"key\"`",
+                path.display()
+            ));
             BTreeMap::new()
         }
     }
@@ -93,13 +114,17 @@ fn keys_of_file(path: &Path, warnings: &mut Vec<String>) -> BTreeMap<String, Str
 pub fn failed(wanted: &str, errors: &[ProviderError]) -> super::Error {
     let mut lines: Vec<String> = errors.iter().map(ToString::to_string).collect();
     lines.dedup();
-    let unknown = errors.iter().all(|e| e.failure == crate::provider::Failure::NotFound);
+    let unknown = errors
+        .iter()
+        .all(|e| e.failure == crate::provider::Failure::NotFound);
     if unknown {
-        return super::Error::not_found(format!("{wanted}: not found")).hint("check the spelling, or give more words of the title");
+        return super::Error::not_found(format!("{wanted}: not found"))
+            .hint("check the spelling, or give more words of the title");
     }
     let mut error = super::Error::failed(format!("{wanted}: {}", lines.join("; ")));
     if errors.iter().any(ProviderError::is_offline) {
-        error = error.hint("it is kept in the queue; `refs complete` looks it up when there is a network");
+        error = error
+            .hint("it is kept in the queue; `refs complete` looks it up when there is a network");
     } else if errors.iter().any(ProviderError::is_passing) {
         error = error.hint("try again later");
     }

@@ -15,7 +15,12 @@ fn path(library: &Library) -> PathBuf {
 pub fn waiting(library: &Library) -> Result<Vec<String>> {
     let path = path(library);
     match std::fs::read_to_string(&path) {
-        Ok(text) => Ok(text.lines().map(str::trim).filter(|l| !l.is_empty()).map(str::to_string).collect()),
+        Ok(text) => Ok(text
+            .lines()
+            .map(str::trim)
+            .filter(|l| !l.is_empty())
+            .map(str::to_string)
+            .collect()),
         Err(e) if e.kind() == std::io::ErrorKind::NotFound => Ok(Vec::new()),
         Err(e) => Err(Error::io("read", &path, &e)),
     }
@@ -40,7 +45,10 @@ pub fn add(library: &Library, what: &str) -> Result<()> {
 /// # Errors
 /// When the list cannot be written.
 pub fn done(library: &Library, what: &[String]) -> Result<()> {
-    let left: Vec<String> = waiting(library)?.into_iter().filter(|w| !what.contains(w)).collect();
+    let left: Vec<String> = waiting(library)?
+        .into_iter()
+        .filter(|w| !what.contains(w))
+        .collect();
     write(library, &left)
 }
 
@@ -48,10 +56,13 @@ fn write(library: &Library, all: &[String]) -> Result<()> {
     let path = path(library);
     if all.is_empty() {
         return match std::fs::remove_file(&path) {
-            Err(e) if e.kind() != std::io::ErrorKind::NotFound => Err(Error::io("remove", &path, &e)),
+            Err(e) if e.kind() != std::io::ErrorKind::NotFound => {
+                Err(Error::io("remove", &path, &e))
+            }
             _ => Ok(()),
         };
     }
     let text = all.join("\n") + "\n";
-    crate::store::write_atomically(&path, text.as_bytes()).map_err(|e| Error::io("write", &path, &e))
+    crate::store::write_atomically(&path, text.as_bytes())
+        .map_err(|e| Error::io("write", &path, &e))
 }

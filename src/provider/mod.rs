@@ -47,7 +47,10 @@ pub fn page_request(url: &str) -> Request {
 
 /// The questions for a record of a VuFind catalogue by the address of its page, the best first.
 pub fn vufind_requests(url: &str) -> Vec<Request> {
-    vufind::record_of_page(url).into_iter().chain(vufind::export_of_page(url)).collect()
+    vufind::record_of_page(url)
+        .into_iter()
+        .chain(vufind::export_of_page(url))
+        .collect()
 }
 
 #[cfg(test)]
