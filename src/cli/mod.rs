@@ -3,6 +3,7 @@
 mod add;
 mod attach;
 mod backup;
+mod cite;
 mod csl_test;
 mod doctor;
 mod edit;
@@ -180,6 +181,14 @@ enum Command {
     /// Take plain references apart, a line each, from standard input
     #[command(hide = true)]
     ParseReference(parse_reference::Args),
+    /// Formatted citations, entries, or keys for a manuscript
+    Cite(cite::Args),
+    /// The list of references, sorted and formatted
+    Bibliography(cite::ListArgs),
+    /// The citation styles
+    Styles(cite::StylesArgs),
+    /// Make citation keys anew by a pattern; pinned keys stay
+    Keys(cite::KeysArgs),
     /// Render a case of the CSL test suite
     #[command(hide = true)]
     CslTest(csl_test::Args),
@@ -375,6 +384,10 @@ fn dispatch(context: &mut Context, command: Command) -> CommandResult {
         Command::Completions(args) => generate::completions(context, &args, Cli::command()),
         Command::Man => generate::man(context, Cli::command()),
         Command::ParseReference(args) => parse_reference::run(context, &args),
+        Command::Cite(args) => cite::run(context, &args),
+        Command::Bibliography(args) => cite::bibliography(context, &args),
+        Command::Styles(args) => cite::list_styles(context, &args),
+        Command::Keys(args) => cite::regenerate_keys(context, &args),
         Command::CslTest(args) => csl_test::run(context, &args),
         Command::RepairText => repair_text::repair_text(context),
         Command::SentenceCase => repair_text::sentence_case(context),

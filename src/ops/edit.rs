@@ -257,7 +257,8 @@ fn unique<'a>(parts: impl Iterator<Item = &'a str>) -> Vec<String> {
 pub fn by_key(library: &Library, key: &str) -> Result<Reference> {
     let found = match library.id_of_key(key)? {
         Some(id) => library.get(id)?,
-        None => None,
+        // A key that was made anew is still understood by its old name.
+        None => super::keys::by_alias(library, key)?,
     };
     found.ok_or_else(|| {
         Error::not_found(format!("there is no reference with the key {key}"))

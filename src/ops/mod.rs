@@ -15,6 +15,7 @@ pub mod find;
 pub mod history;
 pub mod identity;
 pub mod import;
+pub mod keys;
 pub mod lookup;
 pub mod online;
 pub mod preview;

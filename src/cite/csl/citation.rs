@@ -76,10 +76,21 @@ impl Processor<'_> {
             .map(|c| self.sort_values(area, c.work))
             .collect();
         let mut order: Vec<usize> = (0..cites.len()).collect();
-        let suffix = |i: &usize| self.disambiguation[cites[*i].work].year_suffix;
-        order.sort_by(|a, b| {
-            sort::compare(&values[*a], &values[*b]).then_with(|| suffix(a).cmp(&suffix(b)))
-        });
+        order.sort_by(|a, b| sort::compare(&values[*a], &values[*b]));
+        // Where the keys leave it open, letters stand in their order.
+        let suffix = |i: usize| self.disambiguation[cites[i].work].year_suffix;
+        let mut start = 0;
+        while start < order.len() {
+            let same = |i: &usize| sort::compare(&values[*i], &values[order[start]]).is_eq();
+            let end = start + order[start..].iter().take_while(|i| same(i)).count();
+            let places: Vec<usize> = (start..end).filter(|p| suffix(order[*p]).is_some()).collect();
+            let mut lettered: Vec<usize> = places.iter().map(|p| order[*p]).collect();
+            lettered.sort_by_key(|i| suffix(*i));
+            for (place, i) in places.into_iter().zip(lettered) {
+                order[place] = i;
+            }
+            start = end.max(start + 1);
+        }
         *cites = order.into_iter().map(|i| cites[i].clone()).collect();
     }
 
@@ -209,9 +220,7 @@ impl Processor<'_> {
         let own = o.group_delimiter.clone().filter(|d| !d.is_empty());
         // Years of one author stand behind commas, letters of one year as the style's cites do, unless the style says otherwise.
         let group_delimiter = own.clone().unwrap_or_else(|| {
-            if suffixes || self.style.note {
-                layout()
-            } else {
+            if self.style.note { layout() } else {
                 ", ".into()
             }
         });

@@ -50,8 +50,12 @@ impl Processor<'_> {
         let mut measures = vec![Disambiguation::default(); count];
         let mut looks: Vec<(String, Vec<NameList>)> =
             (0..count).map(|i| self.look(i, &measures[i])).collect();
+        // What names need that are only shown when a cite needs them.
+        let mut hidden = measures.clone();
         if o.add_givenname && !by_cite {
-            self.expand_names_globally(&mut measures, &looks, o.rule.unwrap_or(GivenRule::ByCite));
+            let rule = o.rule.unwrap_or(GivenRule::ByCite);
+            self.expand_names_globally(&mut measures, &looks, rule, false);
+            self.expand_names_globally(&mut hidden, &looks, rule, true);
             for i in 0..count {
                 if measures[i] != Disambiguation::default() {
                     looks[i] = self.look(i, &measures[i]);
@@ -69,7 +73,7 @@ impl Processor<'_> {
             let mut left = vec![set.clone()];
             if names {
                 let lists: Vec<&[NameList]> = set.iter().map(|i| looks[*i].1.as_slice()).collect();
-                left = self.by_names(&set, &lists, &mut measures, by_cite);
+                left = self.by_names(&set, &lists, &mut measures, &hidden, by_cite);
             }
             for group in left {
                 self.by_condition(group, &mut measures);
@@ -86,6 +90,7 @@ impl Processor<'_> {
         measures: &mut [Disambiguation],
         looks: &[(String, Vec<NameList>)],
         rule: GivenRule,
+        all: bool,
     ) {
         let primary = matches!(
             rule,
@@ -114,7 +119,11 @@ impl Processor<'_> {
         let each = |f: &mut dyn FnMut(usize, usize, usize, &Name)| {
             for (i, (_, lists)) in looks.iter().enumerate() {
                 for (l, list) in lists.iter().enumerate() {
-                    let count = if primary { 1 } else { list.shown };
+                    let count = match (primary, all) {
+                        (true, _) => 1,
+                        (false, true) => list.total,
+                        (false, false) => list.shown,
+                    };
                     for (p, name) in self.items[i]
                         .names(&list.variable)
                         .iter()
@@ -166,6 +175,7 @@ impl Processor<'_> {
         set: &[usize],
         lists: &[&[NameList]],
         measures: &mut [Disambiguation],
+        hidden: &[Disambiguation],
         by_cite: bool,
     ) -> Vec<Vec<usize>> {
         let add_names = self.style.citation_options.add_names;
@@ -219,7 +229,7 @@ impl Processor<'_> {
                 for i in &works {
                     let mut mine = tried.clone();
                     if !by_cite {
-                        mine.givens = measures[*i].givens.clone();
+                        mine.givens = hidden[*i].givens.clone();
                     }
                     let key = self.look(*i, &mine).0;
                     match parts.iter_mut().find(|p| p.0 == key) {
@@ -240,7 +250,7 @@ impl Processor<'_> {
                         let givens = if by_cite {
                             kept.givens.clone()
                         } else {
-                            measures[*i].givens.clone()
+                            hidden[*i].givens.clone()
                         };
                         measures[*i] = kept.clone();
                         measures[*i].givens = givens;

@@ -1,7 +1,7 @@
 //! What is cited: names, dates and other variables of a work, from a reference or from CSL-JSON.
 
 use super::dates_raw;
-use crate::model::{Date, DateField, DatePoint, Field, Person, Reference, Scheme};
+use crate::model::{Date, DateField, DatePoint, Field, Person, Reference, Role, Scheme};
 use serde_json::Value;
 use std::borrow::Cow;
 
@@ -65,6 +65,8 @@ pub struct Item {
 impl Item {
     /// An ordinary variable; `None` when it has no value.
     pub fn text(&self, name: &str) -> Option<&str> {
+        // CSL 1.0.1 called it so.
+        let name = if name == "event" { "event-title" } else { name };
         self.texts
             .iter()
             .find(|(n, _)| n == name)
@@ -141,8 +143,45 @@ impl Item {
         item
     }
 
+    /// Variables that people write as `name: value` lines at the start of a remark, where their program has no field for them.
+    fn read_remark(&mut self) {
+        let Some(note) = self.text("note").map(str::to_string) else { return };
+        let mut rest: Vec<&str> = Vec::new();
+        for line in note.lines() {
+            let known = line.split_once(": ").filter(|(name, value)| {
+                !value.trim().is_empty() && (Field::from_csl(name).is_some() || Role::from_name(name).is_some() || DateField::from_csl(name).is_some())
+            });
+            let Some((name, value)) = known.filter(|_| rest.is_empty()) else {
+                rest.push(line);
+                continue;
+            };
+            let (name, value) = (name.to_string(), value.trim());
+            if Role::from_name(&name).is_some() {
+                let (family, given) = value.split_once("||").unwrap_or((value, ""));
+                let mut person = Name { family: family.trim().into(), given: given.trim().into(), ..Name::default() };
+                if !value.contains("||") {
+                    person = Name { literal: value.into(), ..Name::default() };
+                }
+                match self.names.iter_mut().find(|(n, _)| *n == name) {
+                    Some((_, list)) => list.push(person),
+                    None => self.names.push((name.into(), vec![person])),
+                }
+            } else if DateField::from_csl(&name).is_some() {
+                if self.date(&name).is_none() {
+                    self.dates.push((name.into(), dates_raw::raw(value)));
+                }
+            } else {
+                self.put(name, value);
+            }
+        }
+        let rest = rest.join("\n");
+        self.texts.retain(|(n, _)| n != "note");
+        self.put("note", rest);
+    }
+
     /// Variables that follow from others.
     fn derive(&mut self) {
+        self.read_remark();
         if let Some(page) = self.text("page") {
             let first: String = page
                 .split(|c: char| matches!(c, '-' | '–' | ',' | '&' | ' '))

@@ -263,7 +263,7 @@ impl<'a> Context<'a> {
             }
             kids.push(part);
         }
-        if !complete && n > 0 {
+        if !complete && n > 0 && (with_last || self.mode != Mode::Sort) {
             if with_last && let Some(last) = names.last() {
                 kids.push(Out::Text(format!("{delimiter}… ")));
                 kids.push(Out::marked(

@@ -189,6 +189,15 @@ impl<'a> Context<'a> {
         let mut out = Vec::new();
         let mut called = Called::default();
         for node in nodes {
+            // What a choice gives stands between its neighbours as if it were written there.
+            if let Node::Choose(branches) = node {
+                if let Some(branch) = branches.iter().find(|b| self.holds(b)) {
+                    let (pieces, c) = self.nodes(&branch.children);
+                    called = called.with(c);
+                    out.extend(pieces);
+                }
+                continue;
+            }
             let (piece, c) = self.node(node);
             self.started |= piece.is_some();
             called = called.with(c);
@@ -388,6 +397,10 @@ impl<'a> Context<'a> {
                     value.into_owned()
                 };
                 markup::parse(&text)
+            }
+            _ if self.locale.lang.starts_with("fr") && value.contains(['«', '»']) => {
+                // French quotation marks stand off by a space that does not break.
+                markup::parse(&value.replace("« ", "«\u{202f}").replace(" »", "\u{202f}»"))
             }
             _ => markup::parse(&value),
         };

@@ -405,6 +405,9 @@ pub fn write(flat: &Flat, format: Format, links: bool) -> String {
             }
             Step::CloseDisplay => {
                 if let Some(d) = displays.pop() {
+                    if d == Display::RightInline && out.ends_with(' ') {
+                        out.pop();
+                    }
                     out.push_str(display_tags(d, format).1);
                 }
             }
