@@ -132,14 +132,18 @@ pub fn run(context: &mut Context, args: &Args) -> CommandResult {
     };
     if context.global.json {
         let keys: Vec<&str> = references.iter().map(|r| r.key.as_str()).collect();
-        context.out.json(&serde_json::json!({ "keys": keys, "text": text }))?;
+        context
+            .out
+            .json(&serde_json::json!({ "keys": keys, "text": text }))?;
     } else {
         context.out.data(text.as_bytes())?;
         context.out.data(b"\n")?;
     }
     if args.copy {
         let how = copy(&text)?;
-        context.out.message(&format!("copied to the clipboard ({how})"));
+        context
+            .out
+            .message(&format!("copied to the clipboard ({how})"));
     }
     Ok(DONE)
 }
@@ -155,12 +159,21 @@ fn keys(references: &[Reference], format: Format) -> String {
     cite::forms::keys(form, &keys)
 }
 
-fn formatted(args: &Args, style: &Style, locale: &Locale, references: &[Reference], format: Format) -> Result<String, Error> {
+fn formatted(
+    args: &Args,
+    style: &Style,
+    locale: &Locale,
+    references: &[Reference],
+    format: Format,
+) -> Result<String, Error> {
     if args.mode == What::Bibliography {
         let list: Vec<&Reference> = references.iter().collect();
         let entries = cite::bibliography(style, locale, &list, format);
         if entries.is_empty() {
-            return Err(Error::failed(format!("the style {:?} has no reference list", style.title)));
+            return Err(Error::failed(format!(
+                "the style {:?} has no reference list",
+                style.title
+            )));
         }
         return Ok(cite::list(style, &entries, format).trim_end().to_string());
     }
@@ -175,14 +188,24 @@ fn formatted(args: &Args, style: &Style, locale: &Locale, references: &[Referenc
             suffix: args.suffix.as_deref().filter(|_| i == last).unwrap_or(""),
         })
         .collect();
-    let mode = if args.mode == What::Narrative { Mode::Narrative } else { Mode::Parenthetical };
+    let mode = if args.mode == What::Narrative {
+        Mode::Narrative
+    } else {
+        Mode::Parenthetical
+    };
     let text = cite::citation(style, locale, &cites, mode, format);
-    Ok(if format == Format::Rtf { cite::csl::writer::rtf_document(&text) } else { text })
+    Ok(if format == Format::Rtf {
+        cite::csl::writer::rtf_document(&text)
+    } else {
+        text
+    })
 }
 
 /// Puts text on the desktop's clipboard.
 fn copy(text: &str) -> Result<&'static str, Error> {
-    let failed = |e: arboard::Error| Error::failed(format!("the clipboard cannot be reached: {e}")).hint("the text stands above");
+    let failed = |e: arboard::Error| {
+        Error::failed(format!("the clipboard cannot be reached: {e}")).hint("the text stands above")
+    };
     let mut clipboard = arboard::Clipboard::new().map_err(failed)?;
     clipboard.set_text(text).map_err(failed)?;
     Ok("desktop")
@@ -207,7 +230,10 @@ pub fn bibliography(context: &mut Context, args: &ListArgs) -> CommandResult {
     let list: Vec<&Reference> = references.iter().collect();
     let mut entries = cite::bibliography(&style, &locale, &list, format);
     if entries.is_empty() && !references.is_empty() {
-        return Err(Error::failed(format!("the style {:?} has no reference list", style.title)));
+        return Err(Error::failed(format!(
+            "the style {:?} has no reference list",
+            style.title
+        )));
     }
     if args.annotated {
         for entry in &mut entries {
@@ -215,7 +241,10 @@ pub fn bibliography(context: &mut Context, args: &ListArgs) -> CommandResult {
         }
     }
     if context.global.json {
-        let json: Vec<_> = entries.iter().map(|e| serde_json::json!({ "key": e.key, "text": e.text })).collect();
+        let json: Vec<_> = entries
+            .iter()
+            .map(|e| serde_json::json!({ "key": e.key, "text": e.text }))
+            .collect();
         context.out.json(&json)?;
     } else {
         let text = match args.group_by.as_deref() {
@@ -226,7 +255,11 @@ pub fn bibliography(context: &mut Context, args: &ListArgs) -> CommandResult {
             context.out.data(text.as_bytes())?;
         }
     }
-    Ok(if references.is_empty() && args.fail_empty { NOT_FOUND } else { DONE })
+    Ok(if references.is_empty() && args.fail_empty {
+        NOT_FOUND
+    } else {
+        DONE
+    })
 }
 
 fn annotate(entry: &mut Entry, r: &Reference, format: Format) {
@@ -246,12 +279,20 @@ fn annotate(entry: &mut Entry, r: &Reference, format: Format) {
 }
 
 /// The list under headings: years newest first, types and tags by name.
-fn grouped(style: &Style, references: &[Reference], entries: Vec<Entry>, by: &str, format: Format) -> String {
+fn grouped(
+    style: &Style,
+    references: &[Reference],
+    entries: Vec<Entry>,
+    by: &str,
+    format: Format,
+) -> String {
     let mut groups: BTreeMap<(i64, String), Vec<Entry>> = BTreeMap::new();
     for entry in entries {
         let r = &references[entry.index];
         let headings: Vec<(i64, String)> = match by {
-            "year" => vec![r.year().map_or((i64::MAX, "n.d.".into()), |y| (-i64::from(y), y.to_string()))],
+            "year" => vec![r.year().map_or((i64::MAX, "n.d.".into()), |y| {
+                (-i64::from(y), y.to_string())
+            })],
             "type" => vec![(0, r.kind.label().to_string())],
             _ if r.tags.is_empty() => vec![(1, "–".into())],
             _ => r.tags.iter().map(|t| (0, t.clone())).collect(),
@@ -266,7 +307,10 @@ fn grouped(style: &Style, references: &[Reference], entries: Vec<Entry>, by: &st
         let mut title = String::new();
         cite::csl::writer::escape(&heading, format, &mut title);
         if format == Format::Rtf {
-            let body: Vec<String> = entries.iter().map(|e| format!("{{\\pard {}\\par}}", e.text)).collect();
+            let body: Vec<String> = entries
+                .iter()
+                .map(|e| format!("{{\\pard {}\\par}}", e.text))
+                .collect();
             bodies += &format!("{{\\pard\\b {title}\\par}}\n{}\n", body.join("\n"));
             continue;
         }
@@ -343,14 +387,27 @@ pub fn regenerate_keys(context: &mut Context, args: &KeysArgs) -> CommandResult 
         crate::ops::keys::apply(&library, &plan)?;
     }
     if context.global.json {
-        let json: Vec<_> = plan.iter().map(|c| serde_json::json!({ "old": c.old, "new": c.new })).collect();
+        let json: Vec<_> = plan
+            .iter()
+            .map(|c| serde_json::json!({ "old": c.old, "new": c.new }))
+            .collect();
         context.out.json(&json)?;
     } else {
         for change in &plan {
-            context.out.line(&format!("{} → {}", change.old, change.new))?;
+            context
+                .out
+                .line(&format!("{} → {}", change.old, change.new))?;
         }
     }
-    let verb = if args.dry_run { "would change" } else { "changed" };
-    context.out.message(&format!("{} of {} keys {verb}", plan.len(), found.ids.len()));
+    let verb = if args.dry_run {
+        "would change"
+    } else {
+        "changed"
+    };
+    context.out.message(&format!(
+        "{} of {} keys {verb}",
+        plan.len(),
+        found.ids.len()
+    ));
     Ok(DONE)
 }

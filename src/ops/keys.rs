@@ -42,7 +42,11 @@ pub fn plan(library: &Library, ids: &[Uuid], pattern: &str) -> Result<Vec<KeyCha
             let new = unique(&base, &|k| k != r.key && taken.contains(k));
             if new != r.key {
                 taken.insert(new.clone());
-                out.push(KeyChange { id: r.id, old: r.key, new });
+                out.push(KeyChange {
+                    id: r.id,
+                    old: r.key,
+                    new,
+                });
             }
         }
     }
@@ -72,7 +76,11 @@ fn remember(r: &mut Reference) {
         return;
     }
     let key = r.key.clone();
-    match r.extra.iter_mut().find(|(n, _)| n.eq_ignore_ascii_case(ALIASES)) {
+    match r
+        .extra
+        .iter_mut()
+        .find(|(n, _)| n.eq_ignore_ascii_case(ALIASES))
+    {
         Some((_, value)) => *value = format!("{value},{key}"),
         None => r.add_extra(ALIASES, key),
     }
@@ -80,7 +88,11 @@ fn remember(r: &mut Reference) {
 
 /// The former keys of a reference.
 pub fn aliases(r: &Reference) -> impl Iterator<Item = &str> {
-    r.extra(ALIASES).unwrap_or("").split(',').map(str::trim).filter(|k| !k.is_empty())
+    r.extra(ALIASES)
+        .unwrap_or("")
+        .split(',')
+        .map(str::trim)
+        .filter(|k| !k.is_empty())
 }
 
 /// The reference that once had a key.

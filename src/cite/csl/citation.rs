@@ -83,7 +83,9 @@ impl Processor<'_> {
         while start < order.len() {
             let same = |i: &usize| sort::compare(&values[*i], &values[order[start]]).is_eq();
             let end = start + order[start..].iter().take_while(|i| same(i)).count();
-            let places: Vec<usize> = (start..end).filter(|p| suffix(order[*p]).is_some()).collect();
+            let places: Vec<usize> = (start..end)
+                .filter(|p| suffix(order[*p]).is_some())
+                .collect();
             let mut lettered: Vec<usize> = places.iter().map(|p| order[*p]).collect();
             lettered.sort_by_key(|i| suffix(*i));
             for (place, i) in places.into_iter().zip(lettered) {
@@ -220,7 +222,9 @@ impl Processor<'_> {
         let own = o.group_delimiter.clone().filter(|d| !d.is_empty());
         // Years of one author stand behind commas, letters of one year as the style's cites do, unless the style says otherwise.
         let group_delimiter = own.clone().unwrap_or_else(|| {
-            if self.style.note { layout() } else {
+            if self.style.note {
+                layout()
+            } else {
                 ", ".into()
             }
         });

@@ -145,11 +145,16 @@ impl Item {
 
     /// Variables that people write as `name: value` lines at the start of a remark, where their program has no field for them.
     fn read_remark(&mut self) {
-        let Some(note) = self.text("note").map(str::to_string) else { return };
+        let Some(note) = self.text("note").map(str::to_string) else {
+            return;
+        };
         let mut rest: Vec<&str> = Vec::new();
         for line in note.lines() {
             let known = line.split_once(": ").filter(|(name, value)| {
-                !value.trim().is_empty() && (Field::from_csl(name).is_some() || Role::from_name(name).is_some() || DateField::from_csl(name).is_some())
+                !value.trim().is_empty()
+                    && (Field::from_csl(name).is_some()
+                        || Role::from_name(name).is_some()
+                        || DateField::from_csl(name).is_some())
             });
             let Some((name, value)) = known.filter(|_| rest.is_empty()) else {
                 rest.push(line);
@@ -158,9 +163,16 @@ impl Item {
             let (name, value) = (name.to_string(), value.trim());
             if Role::from_name(&name).is_some() {
                 let (family, given) = value.split_once("||").unwrap_or((value, ""));
-                let mut person = Name { family: family.trim().into(), given: given.trim().into(), ..Name::default() };
+                let mut person = Name {
+                    family: family.trim().into(),
+                    given: given.trim().into(),
+                    ..Name::default()
+                };
                 if !value.contains("||") {
-                    person = Name { literal: value.into(), ..Name::default() };
+                    person = Name {
+                        literal: value.into(),
+                        ..Name::default()
+                    };
                 }
                 match self.names.iter_mut().find(|(n, _)| *n == name) {
                     Some((_, list)) => list.push(person),
