@@ -7,9 +7,11 @@ pub mod abstract_page;
 pub mod bibtex;
 pub mod cheater;
 pub mod crossref_json;
+pub mod crossref_xml;
 pub mod csl_bib_page;
 pub mod csl_json;
 pub mod datacite_json;
+pub mod dublin_core_xml;
 pub mod endnote_xml;
 pub mod html;
 pub mod human;
@@ -20,6 +22,7 @@ pub mod jsonl;
 pub mod kinds;
 pub mod language;
 pub mod marc;
+pub mod mods;
 pub mod nbib;
 pub mod openalex_json;
 pub mod openurl;
@@ -203,22 +206,25 @@ pub static CODECS: &[&dyn Codec] = &[
     &abstract_page::AbstractPage,
     &bibtex::Biblatex,
     &bibtex::Bibtex,
+    &crossref_json::CrossrefJson,
+    &crossref_xml::CrossrefXml,
     &csl_bib_page::CslBibPage,
     &csl_json::CslJson,
+    &datacite_json::DataciteJson,
+    &dublin_core_xml::DublinCoreXml,
     &endnote_xml::EndnoteXml,
     &html::HtmlPage,
-    &jsonl::Jsonl,
+    &isi::Isi,
     &jats::Jats,
+    &jsonl::Jsonl,
     &marc::Marc,
     &marc::MarcXml,
-    &pubmed_xml::PubmedXml,
-    &isi::Isi,
+    &mods::Mods,
     &nbib::Nbib,
-    &refer::Refer,
-    &crossref_json::CrossrefJson,
-    &datacite_json::DataciteJson,
     &openalex_json::OpenalexJson,
     &ovid::Ovid,
+    &pubmed_xml::PubmedXml,
+    &refer::Refer,
     &refworks::Refworks,
     &ris::Ris,
     &vufind::Vufind,

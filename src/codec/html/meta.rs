@@ -527,6 +527,9 @@ pub fn dc_kind(text: &str) -> Option<Kind> {
         "image" | "stillimage" => Kind::Graphic,
         "movingimage" | "video" => Kind::MotionPicture,
         "preprint" => Kind::Article,
+        other if other.contains("monograph") => Kind::Book,
+        other if other.contains("thesis") || other.contains("dissertation") => Kind::Thesis,
+        other if other.contains("journal") && other.contains("article") => Kind::ArticleJournal,
         _ => return None,
     })
 }

@@ -5,6 +5,7 @@
 mod combine;
 pub mod jsonld;
 pub mod meta;
+pub use meta::dc_kind as meta_kind;
 mod microdata;
 pub mod page;
 

@@ -182,7 +182,10 @@ fn one(citation: &Node) -> Option<Reference> {
                     r.set_date(DateField::Issued, Date::parse(iso));
                 }
             }
-            "date" => {
+            "date" | "string-date" => {
+                if let Some(iso) = part.at("year").and_then(|y| y.attr("iso-8601-date")).filter(|d| d.len() > 4) {
+                    r.set_date(DateField::Issued, Date::parse(iso));
+                }
                 for (name, slot) in [
                     ("year", &mut date.0),
                     ("month", &mut date.1),
