@@ -103,7 +103,8 @@ fn whole(node: &Node, options: &ReadOptions, sink: &mut Sink) -> ControlFlow<()>
         _ => (front::read(node), list_of(node)),
     };
     // Without title and identifier there is no work, only its list.
-    let nameless = !work.fields.has(Field::Title) && work.identifiers.is_empty() && work.creators.is_empty();
+    let nameless =
+        !work.fields.has(Field::Title) && work.identifiers.is_empty() && work.creators.is_empty();
     if options.references || nameless {
         for r in list {
             sink(Item::Reference(Box::new(r)))?;

@@ -183,7 +183,11 @@ fn one(citation: &Node) -> Option<Reference> {
                 }
             }
             "date" | "string-date" => {
-                if let Some(iso) = part.at("year").and_then(|y| y.attr("iso-8601-date")).filter(|d| d.len() > 4) {
+                if let Some(iso) = part
+                    .at("year")
+                    .and_then(|y| y.attr("iso-8601-date"))
+                    .filter(|d| d.len() > 4)
+                {
                     r.set_date(DateField::Issued, Date::parse(iso));
                 }
                 for (name, slot) in [

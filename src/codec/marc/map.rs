@@ -338,7 +338,10 @@ fn people(m: &Record, r: &mut Reference) {
     }
     // The makers of a recording are its performers, as CSL has it.
     if r.kind == Kind::Song && !r.has_role(Role::Author) {
-        r.creators.iter_mut().filter(|c| c.role == Role::Performer).for_each(|c| c.role = Role::Author);
+        r.creators
+            .iter_mut()
+            .filter(|c| c.role == Role::Performer)
+            .for_each(|c| c.role = Role::Author);
     }
     if r.creators.is_empty() {
         for name in from_statement(&main_text(&statement)) {
@@ -634,7 +637,8 @@ fn subjects(m: &Record, r: &mut Reference) {
         )
     }) {
         for (code, text) in &f.subfields {
-            let wanted = matches!(code, 'a' | 'v' | 'x' | 'y' | 'z' | 't') || *code == 'b' && f.tag == "610";
+            let wanted =
+                matches!(code, 'a' | 'v' | 'x' | 'y' | 'z' | 't') || *code == 'b' && f.tag == "610";
             if wanted {
                 r.add_tag(&trim_isbd(text));
             }

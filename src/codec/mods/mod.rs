@@ -27,10 +27,16 @@ impl Codec for Mods {
     }
     fn recognise(&self, input: &Input) -> u8 {
         let head = input.head();
-        let Some(root) = xml::root_name(&head) else { return 0 };
+        let Some(root) = xml::root_name(&head) else {
+            return 0;
+        };
         match root.as_str() {
             "mods" | "modsCollection" => 96,
-            _ if head.contains("http://www.loc.gov/mods/v3") && (head.contains("<mods") || head.contains(":mods")) => 91,
+            _ if head.contains("http://www.loc.gov/mods/v3")
+                && (head.contains("<mods") || head.contains(":mods")) =>
+            {
+                91
+            }
             _ => 0,
         }
     }
@@ -53,7 +59,11 @@ impl Codec for Mods {
                 }
                 match reader::reference(node) {
                     Some(r) => sink(Item::Reference(Box::new(r))),
-                    None => sink(Item::warning(line, column, "this MODS record is empty; it is not read")),
+                    None => sink(Item::warning(
+                        line,
+                        column,
+                        "this MODS record is empty; it is not read",
+                    )),
                 }
             },
             sink,
@@ -62,14 +72,29 @@ impl Codec for Mods {
             let _ = sink(Item::error(1, 1, "this document holds no MODS record"));
         }
     }
-    fn write(&self, references: &mut dyn Iterator<Item = Reference>, _: &WriteOptions, out: &mut dyn io::Write) -> io::Result<()> {
+    fn write(
+        &self,
+        references: &mut dyn Iterator<Item = Reference>,
+        _: &WriteOptions,
+        out: &mut dyn io::Write,
+    ) -> io::Result<()> {
         writer::write(references, out)
     }
 }
 
 /// Whether a record describes only a part of a digitised work (a chapter heading with nothing but a title) behind the first.
 fn in_mets_part(node: &xml::Node, position: usize) -> bool {
-    position > 1 && node.elements().all(|n| matches!(n.name.as_str(), "titleInfo" | "recordInfo" | "part" | "identifier")) && node.at("originInfo").is_none() && node.at("name").is_none() && node.at("genre").is_none() && node.at("identifier").is_none()
+    position > 1
+        && node.elements().all(|n| {
+            matches!(
+                n.name.as_str(),
+                "titleInfo" | "recordInfo" | "part" | "identifier"
+            )
+        })
+        && node.at("originInfo").is_none()
+        && node.at("name").is_none()
+        && node.at("genre").is_none()
+        && node.at("identifier").is_none()
 }
 
 #[cfg(test)]

@@ -182,7 +182,10 @@ pub const NOTES: &[(&str, Field)] = &[
 /// The role for a relator's code or term.
 pub fn role(text: &str) -> Option<Role> {
     let t = text.trim().to_lowercase();
-    RELATORS.iter().find(|(code, term, _)| *code == t || *term == t).map(|r| r.2)
+    RELATORS
+        .iter()
+        .find(|(code, term, _)| *code == t || *term == t)
+        .map(|r| r.2)
 }
 
 /// The kind for a genre.

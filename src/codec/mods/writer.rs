@@ -7,7 +7,10 @@ use crate::model::{DateField, Field, Kind, Person, Reference, Role, Scheme};
 use std::io;
 
 /// Writes all references as one collection.
-pub fn write(references: &mut dyn Iterator<Item = Reference>, out: &mut dyn io::Write) -> io::Result<()> {
+pub fn write(
+    references: &mut dyn Iterator<Item = Reference>,
+    out: &mut dyn io::Write,
+) -> io::Result<()> {
     out.write_all(b"<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<modsCollection xmlns=\"http://www.loc.gov/mods/v3\" xmlns:xlink=\"http://www.w3.org/1999/xlink\">\n")?;
     for r in references {
         let mut w = Writer::fragment(1);
@@ -32,12 +35,23 @@ fn title(w: &mut Writer, attributes: &[(&str, &str)], text: &str, part_number: &
 }
 
 fn name(w: &mut Writer, p: &Person, role: Role) {
-    let kind = if p.is_literal() { "corporate" } else { "personal" };
+    let kind = if p.is_literal() {
+        "corporate"
+    } else {
+        "personal"
+    };
     w.open("name", &[("type", kind)]);
     if p.is_literal() {
         w.leaf("namePart", &[], &p.literal);
     } else {
-        w.leaf("namePart", &[("type", "given")], &[p.given.as_str(), p.dropping_particle.as_str()].join(" ").trim().to_string());
+        w.leaf(
+            "namePart",
+            &[("type", "given")],
+            &[p.given.as_str(), p.dropping_particle.as_str()]
+                .join(" ")
+                .trim()
+                .to_string(),
+        );
         w.leaf("namePart", &[("type", "family")], &p.short());
         w.leaf("namePart", &[("type", "termsOfAddress")], &p.suffix);
     }
@@ -47,7 +61,11 @@ fn name(w: &mut Writer, p: &Person, role: Role) {
     let code = table::RELATORS.iter().find(|t| t.2 == role).map(|t| t.0);
     w.open("role", &[]);
     match code {
-        Some(code) => w.leaf("roleTerm", &[("type", "code"), ("authority", "marcrelator")], code),
+        Some(code) => w.leaf(
+            "roleTerm",
+            &[("type", "code"), ("authority", "marcrelator")],
+            code,
+        ),
         None => w.leaf("roleTerm", &[("type", "text")], role.name()),
     }
     w.close();
@@ -60,7 +78,11 @@ fn of_host(r: &Reference, role: Role) -> bool {
 }
 
 fn record(r: &Reference, w: &mut Writer) {
-    let id: String = r.key.chars().filter(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.')).collect();
+    let id: String = r
+        .key
+        .chars()
+        .filter(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.'))
+        .collect();
     let sound = id == r.key && id.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_');
     if sound {
         w.open("mods", &[("version", "3.7"), ("ID", &id)]);
@@ -69,10 +91,24 @@ fn record(r: &Reference, w: &mut Writer) {
     }
     title(w, &[], get(r, Field::Title), "");
     title(w, &[("type", "abbreviated")], get(r, Field::TitleShort), "");
-    title(w, &[("type", "translated")], r.extra("translated-title").unwrap_or(""), "");
-    title(w, &[("type", "alternative")], r.extra("alternative-title").unwrap_or(""), "");
+    title(
+        w,
+        &[("type", "translated")],
+        r.extra("translated-title").unwrap_or(""),
+        "",
+    );
+    title(
+        w,
+        &[("type", "alternative")],
+        r.extra("alternative-title").unwrap_or(""),
+        "",
+    );
     title(w, &[("type", "uniform")], get(r, Field::OriginalTitle), "");
-    for c in r.creators.iter().filter(|c| !of_host(r, c.role) && c.role != Role::CollectionEditor) {
+    for c in r
+        .creators
+        .iter()
+        .filter(|c| !of_host(r, c.role) && c.role != Role::CollectionEditor)
+    {
         name(w, &c.person, c.role);
     }
     w.leaf("typeOfResource", &[], resource(r.kind));
@@ -88,7 +124,11 @@ fn record(r: &Reference, w: &mut Writer) {
     if !lang.is_empty() {
         w.open("language", &[]);
         match language::code(lang) {
-            Some(code) => w.leaf("languageTerm", &[("type", "code"), ("authority", "iso639-2b")], code),
+            Some(code) => w.leaf(
+                "languageTerm",
+                &[("type", "code"), ("authority", "iso639-2b")],
+                code,
+            ),
             None => w.leaf("languageTerm", &[("type", "text")], lang),
         }
         w.close();
@@ -103,7 +143,10 @@ fn record(r: &Reference, w: &mut Writer) {
     w.leaf("tableOfContents", &[], get(r, Field::TableOfContents));
     w.leaf("note", &[], get(r, Field::Note));
     for (kind, field) in table::NOTES {
-        let inside = matches!(field, Field::ChapterNumber | Field::Section | Field::Supplement) && in_host;
+        let inside = matches!(
+            field,
+            Field::ChapterNumber | Field::Section | Field::Supplement
+        ) && in_host;
         if !inside {
             w.leaf("note", &[("type", kind)], &rich::strip(get(r, *field)));
         }
@@ -122,7 +165,11 @@ fn record(r: &Reference, w: &mut Writer) {
     }
     w.leaf("classification", &[], get(r, Field::CallNumber));
     related(r, in_host, w);
-    for i in r.identifiers.iter().filter(|i| !(in_host && matches!(i.scheme, Scheme::Isbn | Scheme::Issn))) {
+    for i in r
+        .identifiers
+        .iter()
+        .filter(|i| !(in_host && matches!(i.scheme, Scheme::Isbn | Scheme::Issn)))
+    {
         let kind = match i.scheme {
             Scheme::Handle => "hdl",
             other => other.name(),
@@ -130,15 +177,29 @@ fn record(r: &Reference, w: &mut Writer) {
         w.leaf("identifier", &[("type", kind)], &i.value);
     }
     w.leaf("identifier", &[("type", "citekey")], &r.key);
-    let accessed = r.date(DateField::Accessed).map(crate::model::Date::edtf).unwrap_or_default();
-    let (url, pdf, place) = (get(r, Field::Url), get(r, Field::PdfUrl), get(r, Field::ArchiveLocation));
+    let accessed = r
+        .date(DateField::Accessed)
+        .map(crate::model::Date::edtf)
+        .unwrap_or_default();
+    let (url, pdf, place) = (
+        get(r, Field::Url),
+        get(r, Field::PdfUrl),
+        get(r, Field::ArchiveLocation),
+    );
     if !url.is_empty() || !pdf.is_empty() || !place.is_empty() {
         w.open("location", &[]);
         w.leaf("physicalLocation", &[], place);
         if accessed.is_empty() {
             w.leaf("url", &[("usage", "primary display")], url);
         } else {
-            w.leaf("url", &[("usage", "primary display"), ("dateLastAccessed", &accessed)], url);
+            w.leaf(
+                "url",
+                &[
+                    ("usage", "primary display"),
+                    ("dateLastAccessed", &accessed),
+                ],
+                url,
+            );
         }
         w.leaf("url", &[("note", "PDF")], pdf);
         w.close();
@@ -148,14 +209,21 @@ fn record(r: &Reference, w: &mut Writer) {
 }
 
 fn resource(kind: Kind) -> &'static str {
-    table::RESOURCES.iter().find(|(_, k)| *k == kind).map_or("text", |t| t.0)
+    table::RESOURCES
+        .iter()
+        .find(|(_, k)| *k == kind)
+        .map_or("text", |t| t.0)
 }
 
 fn origin(r: &Reference, w: &mut Writer) {
     w.open("originInfo", &[]);
     if r.fields.has(Field::PublisherPlace) {
         w.open("place", &[]);
-        w.leaf("placeTerm", &[("type", "text")], get(r, Field::PublisherPlace));
+        w.leaf(
+            "placeTerm",
+            &[("type", "text")],
+            get(r, Field::PublisherPlace),
+        );
         w.close();
     }
     w.leaf("publisher", &[], get(r, Field::Publisher));
@@ -172,31 +240,71 @@ fn origin(r: &Reference, w: &mut Writer) {
 }
 
 fn dates(w: &mut Writer, element: &str, date: &crate::model::Date) {
-    let point = |p: crate::model::DatePoint| crate::model::Date { start: Some(p), ..Default::default() }.edtf();
+    let point = |p: crate::model::DatePoint| {
+        crate::model::Date {
+            start: Some(p),
+            ..Default::default()
+        }
+        .edtf()
+    };
     match (date.start, date.end) {
         (Some(a), Some(b)) => {
-            w.leaf(element, &[("encoding", "edtf"), ("point", "start")], &point(a));
-            w.leaf(element, &[("encoding", "edtf"), ("point", "end")], &point(b));
+            w.leaf(
+                element,
+                &[("encoding", "edtf"), ("point", "start")],
+                &point(a),
+            );
+            w.leaf(
+                element,
+                &[("encoding", "edtf"), ("point", "end")],
+                &point(b),
+            );
         }
-        (Some(_), None) => w.leaf(element, &[("encoding", "edtf"), ("keyDate", "yes")], &date.edtf()),
+        (Some(_), None) => w.leaf(
+            element,
+            &[("encoding", "edtf"), ("keyDate", "yes")],
+            &date.edtf(),
+        ),
         _ => w.leaf(element, &[], &date.edtf()),
     }
 }
 
 fn related(r: &Reference, in_host: bool, w: &mut Writer) {
-    let parts = [(Field::Volume, "volume"), (Field::Issue, "issue"), (Field::ChapterNumber, "chapter"), (Field::Section, "section"), (Field::Supplement, "supplement"), (Field::ArticleNumber, "article-number")];
-    let has_part = r.fields.has(Field::Page) || r.fields.has(Field::PageFirst) || parts.iter().any(|(f, _)| r.fields.has(*f));
+    let parts = [
+        (Field::Volume, "volume"),
+        (Field::Issue, "issue"),
+        (Field::ChapterNumber, "chapter"),
+        (Field::Section, "section"),
+        (Field::Supplement, "supplement"),
+        (Field::ArticleNumber, "article-number"),
+    ];
+    let has_part = r.fields.has(Field::Page)
+        || r.fields.has(Field::PageFirst)
+        || parts.iter().any(|(f, _)| r.fields.has(*f));
     if in_host || has_part {
         w.open("relatedItem", &[("type", "host")]);
         title(w, &[], get(r, Field::ContainerTitle), "");
-        title(w, &[("type", "abbreviated")], get(r, Field::ContainerTitleShort), "");
+        title(
+            w,
+            &[("type", "abbreviated")],
+            get(r, Field::ContainerTitleShort),
+            "",
+        );
         for c in r.creators.iter().filter(|c| of_host(r, c.role)) {
-            let role = if c.role == Role::ContainerAuthor { Role::Author } else { c.role };
+            let role = if c.role == Role::ContainerAuthor {
+                Role::Author
+            } else {
+                c.role
+            };
             name(w, &c.person, role);
         }
         if in_host {
             origin(r, w);
-            for i in r.identifiers.iter().filter(|i| matches!(i.scheme, Scheme::Isbn | Scheme::Issn)) {
+            for i in r
+                .identifiers
+                .iter()
+                .filter(|i| matches!(i.scheme, Scheme::Isbn | Scheme::Issn))
+            {
                 w.leaf("identifier", &[("type", i.scheme.name())], &i.value);
             }
         }
@@ -214,8 +322,17 @@ fn related(r: &Reference, in_host: bool, w: &mut Writer) {
     }
     if r.fields.has(Field::CollectionTitle) || r.has_role(Role::CollectionEditor) {
         w.open("relatedItem", &[("type", "series")]);
-        title(w, &[], get(r, Field::CollectionTitle), get(r, Field::CollectionNumber));
-        for c in r.creators.iter().filter(|c| c.role == Role::CollectionEditor) {
+        title(
+            w,
+            &[],
+            get(r, Field::CollectionTitle),
+            get(r, Field::CollectionNumber),
+        );
+        for c in r
+            .creators
+            .iter()
+            .filter(|c| c.role == Role::CollectionEditor)
+        {
             name(w, &c.person, Role::Editor);
         }
         w.close();
