@@ -3,6 +3,7 @@
 use super::repair_text::standard_input;
 use super::{CommandResult, Context, DONE};
 use crate::codec::csl_json;
+use crate::document::html;
 use crate::document::list::{self, Entry};
 use crate::document::reference::{self, Parsed};
 use serde_json::{Value, json};
@@ -61,7 +62,10 @@ fn of_line(line: &str) -> Value {
 
 /// Takes the references of standard input apart.
 pub fn run(context: &mut Context, args: &Args) -> CommandResult {
-    let text = standard_input()?;
+    let mut text = standard_input()?;
+    if (args.split || args.find) && html::is_html(&text) {
+        text = html::to_markdown(&text);
+    }
     let items: Vec<Value> = if args.split || args.find {
         let entries = if args.split {
             list::split(&text)

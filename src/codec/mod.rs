@@ -12,6 +12,7 @@ pub mod csl_bib_page;
 pub mod csl_json;
 pub mod datacite_json;
 pub mod dublin_core_xml;
+pub mod document;
 pub mod endnote_xml;
 pub mod html;
 pub mod human;
@@ -212,6 +213,8 @@ pub static CODECS: &[&dyn Codec] = &[
     &csl_json::CslJson,
     &datacite_json::DataciteJson,
     &dublin_core_xml::DublinCoreXml,
+    &document::Document,
+    &document::PlainReferences,
     &endnote_xml::EndnoteXml,
     &html::HtmlPage,
     &isi::Isi,

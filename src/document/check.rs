@@ -1,0 +1,485 @@
+//! The citations of a document against a list of works: what is cited but not listed, listed but never cited, or differs.
+
+use super::citation::Citation;
+use crate::model::{DateField, Field, Reference, Role};
+use crate::text::fold::words;
+use crate::text::span::Lines;
+use serde::Serialize;
+
+/// What is wrong.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum FindingKind {
+    /// Cited, but not listed.
+    NotInList,
+    /// The people are listed with another year.
+    YearDiffers,
+    /// The names are spelled otherwise, or some are left out.
+    Spelling,
+    /// Several works fit.
+    Ambiguous,
+    /// Quoted through another work: no error, but worth a look.
+    SecondarySource,
+    /// Listed, but never cited.
+    NeverCited,
+}
+
+impl FindingKind {
+    /// In words.
+    pub fn label(self) -> &'static str {
+        match self {
+            FindingKind::NotInList => "cited, not listed",
+            FindingKind::YearDiffers => "year differs",
+            FindingKind::Spelling => "spelled differently",
+            FindingKind::Ambiguous => "ambiguous",
+            FindingKind::SecondarySource => "secondary source",
+            FindingKind::NeverCited => "listed, never cited",
+        }
+    }
+}
+
+/// Something to look at.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Finding {
+    /// What it is.
+    pub kind: FindingKind,
+    /// The citation as it stands; empty for a listed work.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub citation: String,
+    /// Line, from 1.
+    pub line: usize,
+    /// Column, from 1.
+    pub column: usize,
+    /// The listed work that it is about, or the nearest one.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub listed: String,
+    /// That work's key.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub key: String,
+}
+
+/// A work that may be cited.
+#[derive(Debug, Clone)]
+pub struct Work {
+    /// As findings name it: "Fixdal & Aulie (2021)".
+    pub label: String,
+    /// Its key.
+    pub key: String,
+    /// Where it stands in the document, when it does.
+    pub line: usize,
+    names: Vec<String>,
+    literal: bool,
+    title: String,
+    year: Option<i32>,
+    until: Option<i32>,
+    letter: String,
+    isolated: bool,
+}
+
+impl Work {
+    /// The work that a reference is.
+    pub fn new(r: &Reference, line: usize) -> Work {
+        let role = if r.has_role(Role::Author) {
+            Role::Author
+        } else {
+            Role::Editor
+        };
+        let people: Vec<_> = r.people(role).collect();
+        let date = r.date(DateField::Issued);
+        let year = date.and_then(|d| d.year());
+        let shown: Vec<String> = people.iter().map(|p| p.short()).collect();
+        let letter = r.get(Field::YearSuffix).unwrap_or("").to_string();
+        let who = match shown.as_slice() {
+            [] => r.title().to_string(),
+            [one] => one.clone(),
+            [a, b] => format!("{a} & {b}"),
+            [a, ..] => format!("{a} et al."),
+        };
+        let until = date.and_then(|d| d.end).map(|p| p.year);
+        let when = match (year, until) {
+            (Some(y), Some(u)) if u != y => format!("{y}-{u}"),
+            (Some(y), _) => format!("{y}{letter}"),
+            _ => date
+                .map(|d| d.literal.clone())
+                .filter(|l| !l.is_empty())
+                .unwrap_or_else(|| "n.d.".into()),
+        };
+        Work {
+            label: if who.contains(&when) {
+                who
+            } else {
+                format!("{who} ({when})")
+            },
+            key: r.key.clone(),
+            line,
+            literal: people.first().is_some_and(|p| p.is_literal()),
+            names: people
+                .iter()
+                .map(|p| words(&p.short()))
+                .filter(|n| !n.is_empty())
+                .collect(),
+            title: words(r.title()),
+            year,
+            until,
+            letter,
+            isolated: false,
+        }
+    }
+}
+
+/// How a citation fits a work.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Fit {
+    /// Not at all.
+    No,
+    /// Some of the names.
+    Partly,
+    /// All names, spelled a little otherwise.
+    Nearly,
+    /// All names.
+    Fully,
+}
+
+/// A name without the signs that spelling varies in.
+fn squeezed(text: &str) -> String {
+    text.chars().filter(|c| c.is_alphanumeric()).collect()
+}
+
+/// Whether two texts differ in at most a few letters.
+fn near(a: &str, b: &str) -> bool {
+    let allowed = match a.chars().count().min(b.chars().count()) {
+        0..=4 => 0,
+        5..=9 => 1,
+        _ => 2,
+    };
+    allowed > 0 && a.len().abs_diff(b.len()) <= allowed && distance(a, b) <= allowed
+}
+
+fn distance(a: &str, b: &str) -> usize {
+    let b: Vec<char> = b.chars().collect();
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (i, x) in a.chars().enumerate() {
+        let mut corner = row[0];
+        row[0] = i + 1;
+        for (j, y) in b.iter().enumerate() {
+            let cost = (corner + usize::from(x != *y))
+                .min(row[j] + 1)
+                .min(row[j + 1] + 1);
+            corner = row[j + 1];
+            row[j + 1] = cost;
+        }
+    }
+    row.last().copied().unwrap_or(0)
+}
+
+/// A cited name against a listed one; a genitive's s may hang on.
+fn name_fit(cited: &str, listed: &str, genitive: bool) -> Fit {
+    let (c, l) = (squeezed(cited), squeezed(listed));
+    if c == l || genitive && (c.strip_suffix('s') == Some(&l) || l.ends_with('s') && c == l) {
+        return Fit::Fully;
+    }
+    // "Berg" for "van den Berg", "Berg" for "Berg Hansen".
+    let last = |t: &str| t.rsplit(' ').next().map(squeezed).unwrap_or_default();
+    if c.len() > 2 && (last(listed) == c || last(cited) == l && l.len() > 2) {
+        return Fit::Fully;
+    }
+    if near(&c, &l) { Fit::Nearly } else { Fit::No }
+}
+
+/// How the names of a citation fit a work.
+fn fit(c: &Citation, w: &Work) -> Fit {
+    let whole = words(&c.names.join(" "));
+    let genitive = c.narrative;
+    if w.literal || w.names.is_empty() {
+        let listed = w.names.first().unwrap_or(&w.title);
+        let (a, b) = (squeezed(&whole), squeezed(listed));
+        let a_plain = if genitive {
+            a.strip_suffix('s').unwrap_or(&a)
+        } else {
+            &a
+        };
+        if a == b || a_plain == b {
+            return Fit::Fully;
+        }
+        // "Napha" for "Napha: Nasjonalt …"; an acronym of the words.
+        let acronym: String = listed
+            .split(' ')
+            .filter(|x| x.len() > 2 || listed.split(' ').count() < 4)
+            .filter_map(|x| x.chars().next())
+            .collect();
+        let first = listed.split(' ').next().unwrap_or("");
+        if a.len() > 2 && (first == a && b.len() > a.len() || acronym == a) {
+            return Fit::Fully;
+        }
+        if near(&a, &b) {
+            return Fit::Nearly;
+        }
+        // "og" and a hyphen come and go in long names.
+        let loose = |t: &str| -> String {
+            t.split(' ')
+                .filter(|x| !matches!(*x, "og" | "and" | "und" | "the" | "i" | "of" | "for"))
+                .collect()
+        };
+        if a.len() > 8 && loose(&whole) == loose(listed) {
+            return Fit::Nearly;
+        }
+        if w.names.is_empty() && a.len() > 5 && (b.starts_with(a_plain) || near(&a, &b)) {
+            return Fit::Fully;
+        }
+        return Fit::No;
+    }
+    let cited: Vec<String> = c.names.iter().map(|n| words(n)).collect();
+    let mut fits = Vec::new();
+    for (i, name) in cited.iter().enumerate() {
+        let Some(listed) = w.names.get(i) else {
+            fits.push(Fit::No);
+            continue;
+        };
+        fits.push(name_fit(name, listed, genitive && i + 1 == cited.len()));
+    }
+    let worst = fits.iter().copied().min().unwrap_or(Fit::No);
+    let first = fits.first().copied().unwrap_or(Fit::No);
+    let complete = cited.len() == w.names.len() || c.others && cited.len() < w.names.len();
+    match (worst, complete) {
+        (Fit::No, _) if first >= Fit::Nearly && cited.len() > 1 => Fit::Partly,
+        (Fit::No, _) => Fit::No,
+        (fit, true) => fit,
+        (_, false) => Fit::Partly,
+    }
+}
+
+/// Whether the years agree.
+fn same_year(c: &Citation, w: &Work) -> bool {
+    let digits: String = c.year.chars().take_while(char::is_ascii_digit).collect();
+    let letter = &c.year[digits.len().min(c.year.len())..];
+    match digits.parse::<i32>() {
+        Ok(y) => {
+            w.year == Some(y) && (letter.is_empty() || w.letter.is_empty() || letter == w.letter)
+                || w.until == Some(y) && w.year.is_some()
+        }
+        Err(_) => w.year.is_none(),
+    }
+}
+
+/// How alike a citation and a work are when they do not fit: shared beginnings of words, the same year.
+fn likeness(c: &Citation, w: &Work) -> usize {
+    let cited = words(&c.names.join(" "));
+    let listed = format!("{} {}", w.names.join(" "), w.title);
+    let mut score = 0;
+    for a in cited.split(' ').filter(|a| a.len() > 1) {
+        let best = listed
+            .split(' ')
+            .map(|b| a.chars().zip(b.chars()).take_while(|(x, y)| x == y).count())
+            .max()
+            .unwrap_or(0);
+        score += match best {
+            0 | 1 => 0,
+            2 | 3 => usize::from(best >= a.len()),
+            n => n,
+        };
+    }
+    // "FO" is how "Fellesorganisasjonen" begins its two words.
+    if score > 0 && same_year(c, w) {
+        score + 4
+    } else {
+        score
+    }
+}
+
+/// Compares citations with works. `text` is the document, for lines and columns.
+pub fn compare(text: &str, citations: &[Citation], works: &[Work]) -> Vec<Finding> {
+    let mut out = Vec::new();
+    let mut cited = vec![false; works.len()];
+    let mut lines = Lines::new(text);
+    let works_of = |i: usize| &works[i];
+    for c in citations {
+        let (line, column) = lines.at(c.offset);
+        let mut put = |kind: FindingKind, work: Option<&Work>| {
+            out.push(Finding {
+                kind,
+                citation: c.text.split_whitespace().collect::<Vec<_>>().join(" "),
+                line,
+                column,
+                listed: work.map(|w| w.label.clone()).unwrap_or_default(),
+                key: work.map(|w| w.key.clone()).unwrap_or_default(),
+            });
+        };
+        if let Some(key) = &c.key {
+            match works.iter().position(|w| w.key == *key) {
+                Some(i) => cited[i] = true,
+                None => {
+                    let nearest = works
+                        .iter()
+                        .find(|w| w.key.eq_ignore_ascii_case(key))
+                        .or_else(|| {
+                            works
+                                .iter()
+                                .filter(|w| near(&w.key, key))
+                                .min_by_key(|w| distance(&w.key, key))
+                        });
+                    put(
+                        if nearest.is_some_and(|w| w.key.eq_ignore_ascii_case(key)) {
+                            FindingKind::Spelling
+                        } else {
+                            FindingKind::NotInList
+                        },
+                        nearest,
+                    );
+                }
+            }
+            continue;
+        }
+        if let Some(n) = c.number {
+            match n.checked_sub(1).filter(|i| *i < works.len()) {
+                Some(i) => cited[i] = true,
+                None => put(FindingKind::NotInList, None),
+            }
+            continue;
+        }
+        let fits: Vec<(usize, Fit)> = works
+            .iter()
+            .enumerate()
+            .map(|(i, w)| (i, fit(c, w)))
+            .filter(|(_, f)| *f > Fit::No)
+            .collect();
+        let in_year: Vec<(usize, Fit)> = fits
+            .iter()
+            .copied()
+            .filter(|(i, _)| same_year(c, works_of(*i)))
+            .collect();
+        let best = in_year.iter().map(|(_, f)| *f).max().unwrap_or(Fit::No);
+        let top: Vec<usize> = in_year
+            .iter()
+            .filter(|(_, f)| *f == best)
+            .map(|(i, _)| *i)
+            .collect();
+        if c.secondary {
+            top.iter().for_each(|i| cited[*i] = true);
+            put(
+                FindingKind::SecondarySource,
+                top.first().map(|i| works_of(*i)),
+            );
+            continue;
+        }
+        match (best, top.as_slice()) {
+            (Fit::Fully, [one]) => cited[*one] = true,
+            (Fit::Fully, many) => {
+                many.iter().for_each(|i| cited[*i] = true);
+                put(FindingKind::Ambiguous, many.first().map(|i| works_of(*i)));
+            }
+            (Fit::Nearly | Fit::Partly, [first, ..]) => {
+                cited[*first] = true;
+                put(FindingKind::Spelling, Some(works_of(*first)));
+            }
+            _ => {
+                let other_year = fits
+                    .iter()
+                    .filter(|(_, f)| *f >= Fit::Nearly)
+                    .max_by_key(|(i, f)| (*f, std::cmp::Reverse(year_gap(c, works_of(*i)))));
+                match other_year {
+                    Some((i, _)) => put(FindingKind::YearDiffers, Some(works_of(*i))),
+                    None => {
+                        let nearest = works
+                            .iter()
+                            .enumerate()
+                            .map(|(i, w)| (likeness(c, w), i))
+                            .filter(|(l, _)| *l >= 4)
+                            .max_by_key(|(l, i)| (*l, std::cmp::Reverse(*i)));
+                        if let Some((_, i)) = nearest.filter(|(_, i)| same_year(c, works_of(*i))) {
+                            // Likely meant; it is named with the citation and not once more as never cited.
+                            cited[i] = true;
+                        }
+                        put(FindingKind::NotInList, nearest.map(|(_, i)| works_of(i)));
+                    }
+                }
+            }
+        }
+    }
+    for (w, _) in works
+        .iter()
+        .zip(&cited)
+        .filter(|(w, cited)| !**cited && !w.isolated)
+    {
+        out.push(Finding {
+            kind: FindingKind::NeverCited,
+            citation: String::new(),
+            line: w.line.max(1),
+            column: 1,
+            listed: w.label.clone(),
+            key: w.key.clone(),
+        });
+    }
+    out.sort_by_key(|f| (f.line, f.column));
+    out
+}
+
+fn year_gap(c: &Citation, w: &Work) -> u32 {
+    let digits: String = c.year.chars().take_while(char::is_ascii_digit).collect();
+    match (digits.parse::<i32>(), w.year) {
+        (Ok(a), Some(b)) => a.abs_diff(b),
+        _ => 999,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::citation::prose;
+    use super::*;
+    use crate::document::reference;
+
+    fn check(text: &str, list: &[&str]) -> Vec<(FindingKind, String, String)> {
+        let works: Vec<Work> = list
+            .iter()
+            .map(|l| Work::new(&reference::parse(l).reference, 0))
+            .collect();
+        compare(text, &prose::citations(text), &works)
+            .into_iter()
+            .map(|f| (f.kind, f.citation, f.listed))
+            .collect()
+    }
+
+    const LIST: &[&str] = &[
+        "Dal, K. & Lie, P. (2020). Tillit som metode. Universitetsforlaget.",
+        "Helseverket. (2019). Veileder for unge i arbeid. Helseverket.",
+        "Moe, A., Dal, K. & Ek, S. (2018). Om å bli trodd. Gyldendal.",
+        "Pasient- og brukerloven. (1999). Lov om pasienter. Lovdata.",
+    ];
+
+    #[test]
+    fn what_fits_is_not_reported() {
+        let text = "Dal og Lies (2020) bok, Helseverkets (2019) råd (Moe et al., 2018; Pasient- og brukerloven, 1999, § 3).";
+        assert_eq!(check(text, LIST), []);
+    }
+
+    #[test]
+    fn findings_name_what_is_nearest() {
+        let text = "(Dal & Lie, 2021) og (Moe mfl., 2018) og (Pasient og brukerloven, 1999) og (Veileder for unge, 2019) og (Xylander, 2011), (Ås, 2001, referert i Dal & Lie, 2020)";
+        let found = check(text, LIST);
+        let kinds: Vec<_> = found.iter().map(|f| (f.0, f.2.as_str())).collect();
+        use FindingKind::*;
+        assert_eq!(
+            kinds,
+            [
+                (YearDiffers, "Dal & Lie (2020)"),
+                (Spelling, "Pasient- og brukerloven (1999)"),
+                (NotInList, "Helseverket (2019)"),
+                (NotInList, ""),
+                (SecondarySource, "")
+            ],
+            "{found:?}"
+        );
+    }
+
+    #[test]
+    fn what_is_never_cited_is_named() {
+        let found = check("Ingen (Dal & Lie, 2020).", &LIST[..2]);
+        assert_eq!(
+            found,
+            [(
+                FindingKind::NeverCited,
+                String::new(),
+                "Helseverket (2019)".to_string()
+            )]
+        );
+    }
+}
