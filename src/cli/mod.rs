@@ -4,8 +4,10 @@ mod add;
 mod attach;
 mod backup;
 mod cite;
+mod check;
 mod csl_test;
 mod doctor;
+mod duplicates;
 mod edit;
 mod export;
 mod formats;
@@ -166,6 +168,12 @@ enum Command {
     Update(online::UpdateArgs),
     /// Fetch open copies into the library's files
     Fetch(online::FetchArgs),
+    /// Hold the citations of a document against its list, a file of references, or the library
+    Check(check::Args),
+    /// Works that are in the library more than once, with a score and reasons
+    Duplicates,
+    /// Make one reference of several; nothing is lost
+    Merge(duplicates::MergeArgs),
     /// The library in numbers and bars
     Stats,
     /// Pick references with the finder; the choice goes to standard output
@@ -379,6 +387,9 @@ fn dispatch(context: &mut Context, command: Command) -> CommandResult {
         Command::Complete(args) => online::complete(context, &args),
         Command::Update(args) => online::update(context, &args),
         Command::Fetch(args) => online::fetch(context, &args),
+        Command::Check(args) => check::run(context, &args),
+        Command::Duplicates => duplicates::run(context),
+        Command::Merge(args) => duplicates::merge(context, &args),
         Command::Stats => stats::run(context),
         Command::Formats => formats::run(context),
         Command::Completions(args) => generate::completions(context, &args, Cli::command()),

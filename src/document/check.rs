@@ -73,7 +73,6 @@ pub struct Work {
     year: Option<i32>,
     until: Option<i32>,
     letter: String,
-    isolated: bool,
 }
 
 impl Work {
@@ -122,9 +121,43 @@ impl Work {
             year,
             until,
             letter,
-            isolated: false,
         }
     }
+}
+
+impl Work {
+    /// A work of which only the key is known (`\\bibitem`).
+    pub fn of_key(key: &str, line: usize) -> Work {
+        let mut w = Work::new(&Reference::default(), line);
+        w.key = key.to_string();
+        w.label = key.to_string();
+        w
+    }
+}
+
+/// The works that a citation names: by key, number, or all names and the year.
+pub fn works_for<'w>(c: &Citation, works: &'w [Work]) -> Vec<&'w Work> {
+    if let Some(key) = &c.key {
+        return works.iter().filter(|w| w.key == *key).collect();
+    }
+    if let Some(n) = c.number {
+        return n
+            .checked_sub(1)
+            .and_then(|i| works.get(i))
+            .into_iter()
+            .collect();
+    }
+    let fits: Vec<(&Work, Fit)> = works
+        .iter()
+        .filter(|w| same_year(c, w))
+        .map(|w| (w, fit(c, w)))
+        .filter(|(_, f)| *f >= Fit::Nearly)
+        .collect();
+    let best = fits.iter().map(|(_, f)| *f).max();
+    fits.into_iter()
+        .filter(|(_, f)| Some(*f) == best)
+        .map(|(w, _)| w)
+        .collect()
 }
 
 /// How a citation fits a work.
@@ -395,11 +428,7 @@ pub fn compare(text: &str, citations: &[Citation], works: &[Work]) -> Vec<Findin
             }
         }
     }
-    for (w, _) in works
-        .iter()
-        .zip(&cited)
-        .filter(|(w, cited)| !**cited && !w.isolated)
-    {
+    for (w, _) in works.iter().zip(&cited).filter(|(_, cited)| !**cited) {
         out.push(Finding {
             kind: FindingKind::NeverCited,
             citation: String::new(),

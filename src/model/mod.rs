@@ -13,6 +13,7 @@ pub mod note;
 pub mod pages;
 pub mod person;
 pub mod reference;
+pub mod repair;
 pub mod similarity;
 pub mod source;
 

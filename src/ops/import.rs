@@ -4,6 +4,7 @@ use super::identity::{self, Seen};
 use super::{Error, Result};
 use crate::codec::{self, Codec, Input, Item, Problem, ReadOptions, Severity};
 use crate::model::change::Change;
+use crate::model::repair::repair_reference;
 use crate::model::{Reference, Source, merge};
 use crate::store::Library;
 use jiff::Timestamp;
@@ -197,6 +198,24 @@ pub fn import_references(
     })
 }
 
+/// Says what was repaired in a reference.
+fn repaired(reference: &Reference, mended: &[(String, String)]) -> Option<Problem> {
+    let (first, _) = mended.first()?;
+    let more = match mended.len() {
+        1 => String::new(),
+        n => format!(" and {} more", n - 1),
+    };
+    Some(Problem {
+        severity: Severity::Warning,
+        line: 1,
+        column: 1,
+        message: format!(
+            "wrongly decoded text repaired in {first}{more} of “{}”",
+            crate::text::width::truncate(reference.title(), 60)
+        ),
+    })
+}
+
 fn take_in(
     library: &Library,
     name: &str,
@@ -236,6 +255,8 @@ fn take_in(
                 continue;
             }
             sign(&mut reference, name, format, now);
+            let mended = repair_reference(&mut reference);
+            done.problems.extend(repaired(&reference, &mended));
             for tag in &options.tags {
                 reference.add_tag(tag);
             }

@@ -4,6 +4,7 @@ pub mod attach;
 pub mod backup;
 pub mod complete;
 pub mod discover;
+pub mod check;
 pub mod doctor;
 pub mod duplicates;
 pub mod edit;
