@@ -2,7 +2,8 @@
 
 use super::output::Style;
 use super::{CommandResult, Context, DONE};
-use crate::ops::duplicates;
+use crate::ops::edit::by_keys;
+use crate::ops::{Error, duplicates};
 
 /// Arguments of `merge`.
 #[derive(Debug, clap::Args)]
@@ -15,22 +16,34 @@ pub struct MergeArgs {
 /// Carries `duplicates` out.
 pub fn run(context: &mut Context) -> CommandResult {
     let library = context.library()?;
-    let groups = duplicates::find(&library)?;
+    let mut groups = Vec::new();
+    for likely in duplicates::find(&library)? {
+        let members: Vec<(String, String)> = library
+            .get_many(&likely.ids)?
+            .into_iter()
+            .flatten()
+            .map(|r| (r.key.clone(), r.title().to_string()))
+            .collect();
+        groups.push((likely, members));
+    }
     if context.global.json {
         let list: Vec<serde_json::Value> = groups
             .iter()
-            .map(|g| serde_json::json!({"keys": g.keys, "score": (f64::from(g.score) * 100.0).round() / 100.0, "reason": g.reasons.join(", ")}))
+            .map(|(l, members)| {
+                let keys: Vec<&str> = members.iter().map(|m| m.0.as_str()).collect();
+                serde_json::json!({"keys": keys, "score": (f64::from(l.score) * 100.0).round() / 100.0, "reason": l.reasons.join(", ")})
+            })
             .collect();
         context.out.json(&list)?;
         return Ok(DONE);
     }
-    for g in &groups {
+    for (l, members) in &groups {
         let score = context
             .out
-            .paint(&format!("{:3.0} %", g.score * 100.0), Style::Accent);
-        let why = context.out.paint(&g.reasons.join(", "), Style::Dim);
+            .paint(&format!("{:3.0} %", l.score * 100.0), Style::Accent);
+        let why = context.out.paint(&l.reasons.join(", "), Style::Dim);
         context.out.line(&format!("{score}  {why}"))?;
-        for (key, title) in g.keys.iter().zip(&g.titles) {
+        for (key, title) in members {
             let key = context.out.paint(key, Style::Bold);
             let title = context.out.paint(title, Style::Plain);
             context.out.line(&format!("       {key}  {title}"))?;
@@ -48,9 +61,24 @@ pub fn run(context: &mut Context) -> CommandResult {
 /// Carries `merge` out.
 pub fn merge(context: &mut Context, args: &MergeArgs) -> CommandResult {
     let library = context.library()?;
-    let key = duplicates::merge(&library, &args.keys)?;
+    let mut ids = Vec::new();
+    for reference in by_keys(&library, &args.keys)? {
+        if !ids.contains(&reference.id) {
+            ids.push(reference.id);
+        }
+    }
+    if ids.len() < 2 {
+        return Err(Error::usage("name at least two references to merge"));
+    }
+    duplicates::merge_all(
+        &library,
+        &format!("merge {}", args.keys.join(" ")),
+        &ids,
+        &[],
+    )?;
     context.out.message(&format!(
-        "merged into {key}; `refs undo` takes it apart again"
+        "merged into {}; `refs undo` takes it apart again",
+        args.keys[0]
     ));
     Ok(DONE)
 }

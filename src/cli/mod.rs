@@ -3,8 +3,8 @@
 mod add;
 mod attach;
 mod backup;
-mod cite;
 mod check;
+mod cite;
 mod csl_test;
 mod doctor;
 mod duplicates;

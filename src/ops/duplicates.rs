@@ -42,48 +42,6 @@ pub fn find(library: &Library) -> Result<Vec<Likely>> {
                 .filter_map(|m| ids.get(*m))
                 .copied()
                 .collect(),
-//! References of the library that are one work, and making them one.
-
-use super::edit::{by_key, by_keys};
-use super::{Error, Result};
-use crate::model::change::Change;
-use crate::model::merge;
-use crate::model::similarity::{self, Sketch};
-use crate::store::Library;
-use jiff::Timestamp;
-use std::ops::ControlFlow;
-
-/// References that are likely one work.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Duplicates {
-    /// Their keys, in the library's order.
-    pub keys: Vec<String>,
-    /// Their titles, alike in order.
-    pub titles: Vec<String>,
-    /// How sure, 0 to 1.
-    pub score: f32,
-    /// Why.
-    pub reasons: Vec<String>,
-}
-
-/// The groups of likely duplicates, the surest first.
-///
-/// # Errors
-/// When the library cannot be read.
-pub fn find(library: &Library) -> Result<Vec<Duplicates>> {
-    let mut names: Vec<(String, String)> = Vec::new();
-    let mut sketches: Vec<Sketch> = Vec::new();
-    library.for_each(&mut |r| {
-        sketches.push(Sketch::new(&r));
-        names.push((r.key.clone(), r.title().to_string()));
-        ControlFlow::Continue(())
-    })?;
-    let groups = similarity::groups(sketches);
-    Ok(groups
-        .into_iter()
-        .map(|g| Duplicates {
-            keys: g.members.iter().map(|i| names[*i].0.clone()).collect(),
-            titles: g.members.iter().map(|i| names[*i].1.clone()).collect(),
             score: g.score,
             reasons: g.reasons,
         })
@@ -305,33 +263,4 @@ mod tests {
         let chosen = joined(&a, &b, &[("title".into(), Side::First)]);
         assert_eq!(chosen.title(), "Dilemmas");
     }
-/// Merges references into the first named, as one operation that can be undone; the others go to the trash. Nothing is lost: values that
-/// do not win are kept with their sources.
-///
-/// # Errors
-/// When a key is not there, fewer than two are named, or the library cannot be written.
-pub fn merge(library: &Library, keys: &[String]) -> Result<String> {
-    let mut unique: Vec<String> = Vec::new();
-    for key in keys {
-        if !unique.contains(key) {
-            unique.push(key.clone());
-        }
-    }
-    let [first, others @ ..] = unique.as_slice() else {
-        return Err(Error::usage("name the references to merge"));
-    };
-    if others.is_empty() {
-        return Err(Error::usage("name at least two references to merge"));
-    }
-    let now = Timestamp::now();
-    let before = by_key(library, first)?;
-    let mut after = before.clone();
-    let mut changes = Vec::new();
-    for other in by_keys(library, others)? {
-        merge::merge(&mut after, other.clone());
-        changes.push(Change::trash(other, now));
-    }
-    changes.insert(0, Change::update(before, after, now));
-    library.apply(&format!("merge {}", unique.join(" ")), changes)?;
-    Ok(first.clone())
 }

@@ -2,9 +2,9 @@
 
 pub mod attach;
 pub mod backup;
+pub mod check;
 pub mod complete;
 pub mod discover;
-pub mod check;
 pub mod doctor;
 pub mod duplicates;
 pub mod edit;
