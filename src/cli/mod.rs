@@ -13,6 +13,7 @@ mod export;
 mod formats;
 mod generate;
 mod import;
+mod lint;
 mod list;
 mod online;
 pub mod output;
@@ -174,6 +175,8 @@ enum Command {
     Duplicates,
     /// Make one reference of several; nothing is lost
     Merge(duplicates::MergeArgs),
+    /// What looks wrong with references, why, and with --fix the mending of it
+    Lint(lint::Args),
     /// The library in numbers and bars
     Stats,
     /// Pick references with the finder; the choice goes to standard output
@@ -390,6 +393,7 @@ fn dispatch(context: &mut Context, command: Command) -> CommandResult {
         Command::Check(args) => check::run(context, &args),
         Command::Duplicates => duplicates::run(context),
         Command::Merge(args) => duplicates::merge(context, &args),
+        Command::Lint(args) => lint::run(context, &args),
         Command::Stats => stats::run(context),
         Command::Formats => formats::run(context),
         Command::Completions(args) => generate::completions(context, &args, Cli::command()),

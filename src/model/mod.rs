@@ -8,6 +8,7 @@ pub mod field;
 pub mod identifier;
 pub mod incomplete;
 pub mod kind;
+pub mod lint;
 pub mod merge;
 pub mod note;
 pub mod pages;

@@ -22,6 +22,7 @@ pub mod online;
 pub mod preview;
 pub mod queue;
 pub mod revise;
+pub mod lint;
 pub mod sample;
 pub mod search;
 pub mod stats;
