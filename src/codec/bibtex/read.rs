@@ -134,21 +134,35 @@ impl<'t> File<'t> {
             let start = rest.iter().find(|c| !c.is_ascii_whitespace());
             matches!(start, Some(b's' | b'S' | b'c' | b'C'))
         });
-        if inherits || blocks {
-            for block in Scanner::at(text, 0) {
-                match block {
-                    Block::Macro { name, value } => {
-                        if !file.macros.0.contains_key(&name.to_ascii_lowercase()) {
-                            file.macros.define(name, &value, &mut file.budget);
-                        }
-                    }
-                    Block::Comment(comment) => file.groups.comment(comment),
-                    Block::Entry(entry) if inherits => file.places.add(&entry),
-                    _ => {}
+        if blocks && !inherits {
+            // Only the blocks that are wanted are read.
+            let mut scanner = Scanner::at(text, 0);
+            for at in memchr::memchr_iter(b'@', text.as_bytes()) {
+                if let Some(block) = scanner.wanted(at) {
+                    file.before(block);
                 }
             }
         }
+        if inherits {
+            for block in Scanner::at(text, 0) {
+                file.before(block);
+            }
+        }
         file
+    }
+
+    /// Takes in what a block says about the entries.
+    fn before(&mut self, block: Block<'t>) {
+        match block {
+            Block::Macro { name, value } => {
+                if !self.macros.0.contains_key(&name.to_ascii_lowercase()) {
+                    self.macros.define(name, &value, &mut self.budget);
+                }
+            }
+            Block::Comment(comment) => self.groups.comment(comment),
+            Block::Entry(entry) => self.places.add(&entry),
+            Block::Preamble => {}
+        }
     }
 
     /// Reads one entry.
@@ -218,7 +232,7 @@ pub(super) fn read(text: &str, biblatex: bool, sink: &mut Sink) {
     let mut file = File::new(text, biblatex);
     let mut scanner = Scanner::at(text, 0);
     let mut lines = Lines::new(text);
-    let mut keys: HashSet<String> = HashSet::new();
+    let mut keys: HashSet<&str> = HashSet::new();
     loop {
         let block = scanner.next();
         let mut faults = std::mem::take(&mut scanner.faults);
@@ -231,7 +245,7 @@ pub(super) fn read(text: &str, biblatex: bool, sink: &mut Sink) {
             Some(Block::Entry(entry)) => {
                 let empty = entry.fields.is_empty();
                 reference = Some(file.reference(&entry, now, &mut faults));
-                if !entry.key.is_empty() && !keys.insert(entry.key.to_string()) {
+                if !entry.key.is_empty() && !keys.insert(entry.key) {
                     faults.push(Fault {
                         at: entry.start,
                         serious: false,

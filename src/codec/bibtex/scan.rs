@@ -4,6 +4,10 @@
 //! that cannot be read to its end never hides the next one: the scanner goes on at the next `@` at the start of a line, and what could
 //! be read of the broken entry is kept.
 
+mod entry;
+
+mod value;
+
 use std::cell::Cell;
 
 /// A part of a value: text in braces or quotation marks, or a bare word (a number or the name of a `@string`).
@@ -131,6 +135,18 @@ impl<'t> Scanner<'t> {
         self.pos
     }
 
+    /// The `@string` or `@comment` that begins at this `@`.
+    pub(super) fn wanted(&mut self, at: usize) -> Option<Block<'t>> {
+        let (from, to, _) = self.head(at)?;
+        let kind = &self.text[from..to];
+        let wanted = kind.eq_ignore_ascii_case("string") || kind.eq_ignore_ascii_case("comment");
+        if !wanted || !self.may_begin(at) {
+            return None;
+        }
+        self.pos = at;
+        self.next()
+    }
+
     fn fault(&mut self, at: usize, serious: bool, message: impl Into<String>) {
         // A file of nothing but faults is not described in full.
         if self.faults.len() < 1000 {
@@ -219,124 +235,6 @@ impl<'t> Scanner<'t> {
         matches!(self.b.get(self.skip_space(end)), Some(b','))
     }
 
-    /// Whether what comes after a value may stand there: a comma, the end of the entry, `#`, or the next field.
-    fn value_may_end(&self, i: usize) -> bool {
-        let i = self.skip_space(i);
-        match self.b.get(i) {
-            None | Some(b',' | b'}' | b')' | b'#' | b'%') => true,
-            Some(c) if is_name(*c) => {
-                let end = self.name_end(i);
-                self.b.get(self.skip_space(end)) == Some(&b'=')
-            }
-            _ => false,
-        }
-    }
-
-    /// The byte behind the brace that closes the one at `open`.
-    fn brace_end(&self, open: usize, escapes: bool) -> Result<usize, Broken> {
-        let (mut depth, mut i, mut next_entry) = (1usize, open + 1, None);
-        let reach = self.reach(open);
-        while let Some(n) = memchr::memchr3(b'{', b'}', b'@', &self.b[i..reach]) {
-            let at = i + n;
-            i = at + 1;
-            match self.b[at] {
-                b'@' => {
-                    if self.begins_entry(at) {
-                        // One may be text; two are the file going on.
-                        if let Some(resume) = next_entry {
-                            self.in_vain(open, at);
-                            return Err(Broken { resume });
-                        }
-                        next_entry = Some(at);
-                    }
-                }
-                _ if escapes && self.escaped(at) => {}
-                b'{' => depth += 1,
-                _ => {
-                    depth -= 1;
-                    if depth == 0 {
-                        return match next_entry {
-                            Some(resume) if !self.value_may_end(i) => Err(Broken { resume }),
-                            _ => Ok(i),
-                        };
-                    }
-                }
-            }
-        }
-        self.in_vain(open, reach);
-        Err(Broken {
-            resume: next_entry.unwrap_or_else(|| self.next_entry(reach)),
-        })
-    }
-
-    /// How far an end is looked for.
-    fn reach(&self, from: usize) -> usize {
-        if self.patience.get() > 0 {
-            self.b.len()
-        } else {
-            self.b.len().min(from + 8192)
-        }
-    }
-
-    fn in_vain(&self, from: usize, to: usize) {
-        self.patience
-            .set(self.patience.get().saturating_sub(to.saturating_sub(from)));
-    }
-
-    fn escaped(&self, at: usize) -> bool {
-        self.b[..at]
-            .iter()
-            .rev()
-            .take_while(|c| **c == b'\\')
-            .take(64)
-            .count()
-            % 2
-            == 1
-    }
-
-    fn braced(&self, open: usize) -> Result<usize, Broken> {
-        match self.brace_end(open, false) {
-            Ok(end) if self.b[end - 2] != b'\\' || self.value_may_end(end) => Ok(end),
-            first => match self.brace_end(open, true) {
-                Ok(end) if self.value_may_end(end) => Ok(end),
-                _ => first,
-            },
-        }
-    }
-
-    /// The byte behind the quotation mark that closes the one at `open`: outside braces, and followed by what may follow a value.
-    fn quoted(&self, open: usize) -> Result<usize, Broken> {
-        let (mut depth, mut i, mut first) = (0i64, open + 1, None);
-        let reach = self.reach(open);
-        while i < reach {
-            match self.b[i] {
-                b'{' => depth += 1,
-                b'}' => {
-                    depth -= 1;
-                    if depth < 0 {
-                        break;
-                    }
-                }
-                b'"' if depth == 0 => {
-                    if self.value_may_end(i + 1) {
-                        return Ok(i + 1);
-                    }
-                    first = first.or(Some(i + 1));
-                }
-                b'@' if self.begins_entry(i) => {
-                    self.in_vain(open, i);
-                    return first.ok_or(Broken { resume: i });
-                }
-                _ => {}
-            }
-            i += 1;
-        }
-        self.in_vain(open, i);
-        first.ok_or_else(|| Broken {
-            resume: self.next_entry(i),
-        })
-    }
-
     /// The next `@` at the start of a line that begins an entry, or the end.
     fn next_entry(&self, from: usize) -> usize {
         let mut i = from;
@@ -347,282 +245,6 @@ impl<'t> Scanner<'t> {
             i += n + 1;
         }
         self.b.len()
-    }
-
-    /// A value from its first byte; its end.
-    fn value(&mut self, from: usize) -> Result<(Value<'t>, usize), Broken> {
-        let mut pieces: Vec<Piece<'t>> = Vec::new();
-        let mut first = None;
-        let mut i = from;
-        let mut end;
-        loop {
-            let piece = match self.b.get(i) {
-                Some(b'{') => {
-                    end = self.braced(i)?;
-                    Piece::Text(&self.text[i + 1..end - 1])
-                }
-                Some(b'"') => {
-                    end = self.quoted(i)?;
-                    Piece::Text(&self.text[i + 1..end - 1])
-                }
-                _ => {
-                    end = i + self.b[i..]
-                        .iter()
-                        .take_while(|c| {
-                            !c.is_ascii_whitespace()
-                                && !matches!(c, b',' | b'#' | b'}' | b'{' | b'"' | b')')
-                        })
-                        .count();
-                    Piece::Word(&self.text[i..end])
-                }
-            };
-            match first {
-                None => first = Some(piece),
-                Some(f) if pieces.is_empty() => pieces.extend([f, piece]),
-                Some(_) => pieces.push(piece),
-            }
-            let next = self.skip_space(end);
-            match self.b.get(next) {
-                Some(b'#') => i = self.skip_space(next + 1),
-                // Two values side by side: the sign between them is missing.
-                Some(b'{' | b'"') if end > i => {
-                    self.fault(
-                        next,
-                        false,
-                        "“#” is missing between two parts of a value; read as if it were there",
-                    );
-                    i = next;
-                }
-                _ => break,
-            }
-        }
-        let value = match first {
-            Some(piece) if pieces.is_empty() => Value::One(piece),
-            _ => Value::Many(pieces),
-        };
-        Ok((value, end))
-    }
-
-    fn entry(&mut self, start: usize, kind: &'t str, open: usize) -> RawEntry<'t> {
-        let closing = if self.b[open] == b'{' { b'}' } else { b')' };
-        let mut entry = RawEntry {
-            kind,
-            key: "",
-            fields: Vec::with_capacity(14),
-            start,
-            end: open + 1,
-            close: None,
-        };
-        let mut i = self.key(open, closing, &mut entry);
-        loop {
-            while matches!(self.b.get(i), Some(b',')) || i < self.b.len() {
-                let next = self.skip_comments(i);
-                if self.b.get(next) == Some(&b',') {
-                    i = next + 1;
-                } else {
-                    i = next;
-                    break;
-                }
-            }
-            let Some(&c) = self.b.get(i) else {
-                self.fault(start, true, format!("the entry “{}” is not closed before the end of the file; what stands in it was read", entry.key));
-                entry.end = self.b.len();
-                return entry;
-            };
-            if c == closing || (c == b'}' || c == b')') && self.ends_block(i + 1) {
-                entry.end = i + 1;
-                entry.close = Some(i);
-                return entry;
-            }
-            if c == b'@' && self.at_line_start(i) && self.head(i).is_some() {
-                self.fault(start, true, format!("the entry “{}” is not closed before the next one; what stands in it was read", entry.key));
-                entry.end = i;
-                return entry;
-            }
-            let name_end = self.name_end(i);
-            let equals = self.skip_space(name_end);
-            if name_end == i || self.b.get(equals) != Some(&b'=') {
-                i = self.stray(i, closing);
-                continue;
-            }
-            let from = self.skip_comments(equals + 1);
-            let name = &self.text[i..name_end];
-            match self.value(from) {
-                Ok((value, end)) => {
-                    entry.fields.push(RawField {
-                        name,
-                        start: i,
-                        value_start: from,
-                        end,
-                        value,
-                    });
-                    i = end;
-                    let next = self.skip_space(end);
-                    // A value that swallowed the end of its entry: the next entry follows at once.
-                    let swallowed = match self.b.get(next) {
-                        None => true,
-                        Some(b'@') => self.at_line_start(next) && self.head(next).is_some(),
-                        _ => false,
-                    };
-                    if swallowed && self.salvage(&mut entry, from, end) {
-                        entry.end = end;
-                        return entry;
-                    }
-                }
-                Err(broken) => {
-                    entry.fields.push(RawField {
-                        name,
-                        start: i,
-                        value_start: from,
-                        end: broken.resume,
-                        value: Value::One(Piece::Text("")),
-                    });
-                    self.salvage(&mut entry, from, broken.resume);
-                    entry.end = broken.resume;
-                    return entry;
-                }
-            }
-        }
-    }
-
-    /// Whether a block may end here: another one follows, or the end.
-    fn ends_block(&self, i: usize) -> bool {
-        let next = self.skip_space(i);
-        match self.b.get(next) {
-            None => true,
-            Some(b'@') => self.head(next).is_some(),
-            _ => false,
-        }
-    }
-
-    /// The citation key; the byte where the fields begin.
-    fn key(&mut self, open: usize, closing: u8, entry: &mut RawEntry<'t>) -> usize {
-        let from = self.skip_space(open + 1);
-        let end = from
-            + self.b[from..]
-                .iter()
-                .take_while(|c| {
-                    !matches!(c, b',' | b'=' | b'\n' | b'{' | b'}' | b'"') && **c != closing
-                })
-                .count();
-        let stop = self.skip_space(end);
-        match self.b.get(stop) {
-            Some(b'=') => {
-                self.fault(entry.start, false, "the entry has no citation key");
-                from
-            }
-            Some(b',') => {
-                entry.key = self.text[from..end].trim();
-                if entry.key.is_empty() {
-                    self.fault(entry.start, false, "the entry has no citation key");
-                }
-                stop + 1
-            }
-            Some(c) if *c == closing => {
-                entry.key = self.text[from..end].trim();
-                stop
-            }
-            _ if end > from && self.b.get(end) == Some(&b'\n') => {
-                entry.key = self.text[from..end].trim();
-                if self.b.get(stop) != Some(&b'@') {
-                    self.fault(from, false, "a comma is missing behind the citation key");
-                }
-                end
-            }
-            _ => end,
-        }
-    }
-
-    /// Jumps over what is no field: to the next comma or line end, past whole groups.
-    fn stray(&mut self, from: usize, closing: u8) -> usize {
-        let mut i = from;
-        while let Some(&c) = self.b.get(i) {
-            match c {
-                b',' | b'\n' if i > from => break,
-                b'{' => match self.brace_end(i, false) {
-                    Ok(end) => {
-                        i = end;
-                        continue;
-                    }
-                    Err(broken) => {
-                        i = broken.resume;
-                        break;
-                    }
-                },
-                _ if c == closing && i > from => break,
-                b'@' if i > from && self.begins_entry(i) => break,
-                _ => {}
-            }
-            i += 1;
-        }
-        let i = i.max(from + 1).min(self.b.len());
-        let mut to = i;
-        while !self.text.is_char_boundary(to) {
-            to += 1;
-        }
-        let seen: String = self.text[from..to].trim().chars().take(60).collect();
-        self.fault(
-            from,
-            true,
-            format!("“{seen}” is no field (a name, “=” and a value) and was not read"),
-        );
-        to
-    }
-
-    /// Takes the last field of a broken entry apart: lines that look like `name = …` begin fields of their own.
-    /// Returns whether there was more than one.
-    fn salvage(&mut self, entry: &mut RawEntry<'t>, from: usize, to: usize) -> bool {
-        let text = self.text;
-        let Some(broken) = entry.fields.pop() else {
-            return false;
-        };
-        let mut parts: Vec<(&'t str, usize, usize, usize)> = Vec::new();
-        let (mut name, mut start, mut value_start) = (broken.name, broken.start, from);
-        let mut line = from;
-        while let Some(n) = memchr::memchr(b'\n', &self.b[line..to]) {
-            line += n + 1;
-            let at = self.skip_space(line);
-            let name_end = self.name_end(at);
-            let equals = self.skip_space(name_end);
-            if at < to
-                && name_end > at
-                && equals < to
-                && self.b[equals] == b'='
-                && self.b[at].is_ascii_alphabetic()
-            {
-                let value = self.skip_space(equals + 1);
-                if matches!(self.b.get(value), Some(b'{' | b'"' | b'0'..=b'9')) {
-                    parts.push((name, start, value_start, line));
-                    (name, start, value_start) = (&text[at..name_end], at, value);
-                    line = value;
-                }
-            }
-        }
-        if parts.is_empty() && matches!(broken.value, Value::One(Piece::Text(t)) if !t.is_empty()) {
-            entry.fields.push(broken);
-            return false;
-        }
-        self.fault(
-            broken.start,
-            true,
-            format!(
-                "the braces or quotation marks of “{}” are not even; the entry “{}” was read line by line",
-                broken.name, entry.key
-            ),
-        );
-        let more = !parts.is_empty();
-        parts.push((name, start, value_start, to));
-        for (name, start, value_start, end) in parts {
-            let value = loose(&text[value_start.min(end)..end]);
-            entry.fields.push(RawField {
-                name,
-                start,
-                value_start,
-                end,
-                value: Value::One(Piece::Text(value)),
-            });
-        }
-        more
     }
 
     fn macro_definition(&mut self, start: usize, open: usize) -> Option<Block<'t>> {
@@ -719,42 +341,6 @@ impl<'t> Scanner<'t> {
         let equals = self.skip_space(self.name_end(name));
         self.b.get(equals) == Some(&b'=')
     }
-}
-
-/// A value whose brackets do not come out even: without what encloses it, as far as that can be told.
-fn loose(raw: &str) -> &str {
-    let mut text = raw.trim();
-    let count = |t: &str| {
-        t.bytes().fold(0i64, |n, b| match b {
-            b'{' => n + 1,
-            b'}' => n - 1,
-            _ => n,
-        })
-    };
-    let mut depth = count(text);
-    loop {
-        let before = text;
-        if depth < 0 {
-            if let Some(t) = text.strip_suffix('}') {
-                text = t.trim_end();
-                depth += 1;
-            }
-        }
-        text = text.trim_end_matches(',').trim_end();
-        if text == before {
-            break;
-        }
-    }
-    if let Some(inner) = text.strip_prefix('"') {
-        return inner.strip_suffix('"').unwrap_or(inner).trim();
-    }
-    if let Some(inner) = text.strip_prefix('{') {
-        return match inner.strip_suffix('}') {
-            Some(t) if depth <= 0 => t.trim(),
-            _ => inner.trim(),
-        };
-    }
-    text
 }
 
 impl<'t> Iterator for Scanner<'t> {

@@ -4,6 +4,8 @@
 //! What changed is found through the writer: the entry as it stands in the file and the reference are both written in the same
 //! dialect, and the fields whose texts differ are the changed ones.
 
+mod layout;
+
 use super::is_biblatex;
 use super::read::File;
 use super::scan::{Block, Piece, RawEntry, RawField, Scanner, Value};
@@ -13,6 +15,7 @@ use crate::codec::WriteOptions;
 use crate::model::{DateField, Reference};
 use crate::text::encoding;
 use jiff::Timestamp;
+use layout::Layout;
 use std::borrow::Cow;
 use std::collections::HashMap;
 
@@ -373,193 +376,7 @@ fn append(
     }
 }
 
-/// How the entries of a file look.
-struct Layout {
-    newline: &'static str,
-    indent: String,
-    /// The column of the equals sign within the line, where all have the same.
-    column: Option<usize>,
-    /// What stands around the sign.
-    equals: (&'static str, &'static str),
-    quotes: bool,
-    last_comma: bool,
-    closing_indent: String,
-    capital_type: bool,
-    upper_type: bool,
-    capital_name: bool,
-}
-
-impl Layout {
-    fn of(old: &str, entries: &[RawEntry]) -> Layout {
-        let newline = if memchr::memmem::find(old.as_bytes(), b"\r\n").is_some() {
-            "\r\n"
-        } else {
-            "\n"
-        };
-        let mut layout = Layout {
-            newline,
-            indent: "  ".to_string(),
-            column: None,
-            equals: (" ", " "),
-            quotes: false,
-            last_comma: true,
-            closing_indent: String::new(),
-            capital_type: false,
-            upper_type: false,
-            capital_name: false,
-        };
-        // The last whole entry shows how it is done; it is the nearest to what is added.
-        let Some(model) = entries
-            .iter()
-            .rev()
-            .find(|e| e.close.is_some() && e.fields.len() > 1)
-        else {
-            return layout;
-        };
-        let line = |f: &RawField| {
-            let start = old[..f.start].rfind('\n').map_or(0, |n| n + 1);
-            &old[start..f.start]
-        };
-        if let Some(first) = model.fields.iter().find(|f| line(f).trim().is_empty()) {
-            layout.indent = line(first).to_string();
-        }
-        let mut columns = Vec::new();
-        for f in &model.fields {
-            let between = &old[f.start + f.name.len()..f.value_start];
-            if let Some(sign) = between.find('=') {
-                columns.push((f.name.chars().count() + sign, between));
-            }
-        }
-        if let Some((first, between)) = columns.first().copied() {
-            let aligned = columns.len() > 1 && columns.iter().all(|c| c.0 == first);
-            let lengths: std::collections::HashSet<usize> =
-                model.fields.iter().map(|f| f.name.len()).collect();
-            layout.column = Some(first).filter(|_| aligned && lengths.len() > 1);
-            let sign = between.find('=').unwrap_or(0);
-            layout.equals = (
-                if sign > 0 { " " } else { "" },
-                if between[sign + 1..].is_empty() {
-                    ""
-                } else {
-                    " "
-                },
-            );
-        }
-        let texts = |mark: char| {
-            model
-                .fields
-                .iter()
-                .filter(|f| old[f.value_start..].starts_with(mark))
-                .count()
-        };
-        layout.quotes = texts('"') > texts('{');
-        if let (Some(last), Some(close)) = (model.fields.last(), model.close) {
-            let tail = &old[last.end..close];
-            layout.last_comma = tail.trim_start().starts_with(',');
-            layout.closing_indent = match tail.rfind('\n') {
-                Some(n) => tail[n + 1..].to_string(),
-                None => "\0".to_string(),
-            };
-        }
-        let mut letters = model.kind.chars();
-        let upper = |c: Option<char>| c.is_some_and(char::is_uppercase);
-        layout.capital_type = upper(letters.next());
-        layout.upper_type = layout.capital_type && upper(letters.next());
-        layout.capital_name = model
-            .fields
-            .iter()
-            .all(|f| f.name.starts_with(char::is_uppercase));
-        layout
-    }
-
-    fn kind(&self, kind: &str) -> String {
-        if self.upper_type {
-            return kind.to_ascii_uppercase();
-        }
-        self.capital(kind, self.capital_type)
-    }
-
-    fn capital(&self, text: &str, capital: bool) -> String {
-        let mut text = text.to_string();
-        if capital && text.is_char_boundary(1) && !text.is_empty() {
-            text[..1].make_ascii_uppercase();
-        }
-        text
-    }
-
-    fn quoted(&self, value: &str, quotes: bool) -> String {
-        if quotes && !value.contains('"') && write::balanced(value) {
-            format!("\"{value}\"")
-        } else {
-            format!("{{{value}}}")
-        }
-    }
-
-    fn field(&self, field: &Written, out: &mut String) {
-        out.push_str(&self.indent);
-        let name = self.capital(&field.name, self.capital_name);
-        out.push_str(&name);
-        match self.column {
-            Some(column) => {
-                let width = name.chars().count();
-                out.extend(std::iter::repeat_n(
-                    ' ',
-                    column
-                        .saturating_sub(width)
-                        .max(usize::from(!self.equals.0.is_empty())),
-                ));
-            }
-            None => out.push_str(self.equals.0),
-        }
-        out.push('=');
-        out.push_str(self.equals.1);
-        if field.bare {
-            out.push_str(&field.value);
-        } else {
-            out.push_str(&self.quoted(&field.value, self.quotes));
-        }
-    }
-
-    fn entry(
-        &self,
-        key: &str,
-        kind: &str,
-        fields: &[Written],
-        options: &WriteOptions,
-        out: &mut String,
-    ) {
-        out.push('@');
-        out.push_str(&self.kind(kind));
-        out.push('{');
-        out.push_str(key);
-        out.push(',');
-        let mut first = true;
-        for field in fields {
-            if !options.only_fields.is_empty()
-                && !options
-                    .only_fields
-                    .iter()
-                    .any(|o| o.eq_ignore_ascii_case(&field.name))
-            {
-                continue;
-            }
-            if !first {
-                out.push(',');
-            }
-            first = false;
-            out.push_str(self.newline);
-            self.field(field, out);
-        }
-        if self.last_comma && !first {
-            out.push(',');
-        }
-        if self.closing_indent != "\0" {
-            out.push_str(self.newline);
-            out.push_str(&self.closing_indent);
-        }
-        out.push('}');
-    }
-}
+impl Layout {}
 
 /// Whether a text holds an entry at all: only then is there something to write back into.
 pub fn has_entries(old: &[u8]) -> bool {

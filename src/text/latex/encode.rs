@@ -1,7 +1,7 @@
 //! Text into LaTeX. Whatever stands in the text is written as text: no command can be smuggled in.
 
 use super::table::{ACCENTS, MATH, SCRIPTS, SYMBOLS};
-use super::{NOCASE, SMALL_CAPS, decode::command};
+use super::{NOCASE, SMALL_CAPS, command::command};
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::OnceLock;

@@ -1,6 +1,7 @@
 //! Formulas that text can say as well.
 
-use super::decode::{Command, command, script, sign};
+use super::command::{Command, command, sign};
+use super::decode::script;
 use super::table::Style;
 
 /// The text of a formula of signs, numbers, Greek letters, and raised or lowered characters; `None` when it is more than that:

@@ -3,14 +3,18 @@
 //! Text that is decoded, encoded and decoded again is the same text. What no table knows is kept as it stands.
 
 mod case;
+mod command;
 mod decode;
 mod encode;
 mod math;
 mod table;
+mod verbatim;
 
 pub use case::{protect, relax};
-pub use decode::{bibstring, decode, decode_verbatim, is_harmless, plain};
+pub use command::{bibstring, is_harmless};
+pub use decode::{decode, plain};
 pub use encode::{Encode, encode, encode_verbatim};
+pub use verbatim::decode_verbatim;
 
 /// What LaTeX is decoded into.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
