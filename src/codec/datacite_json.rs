@@ -188,6 +188,11 @@ fn titles(r: &mut Reference, v: &Value) {
             kind => r.add_extra(format!("title ({kind})"), title),
         }
     }
+    // Nothing but titles of other sorts: the first is better than none.
+    if r.title().is_empty() {
+        let first = list(v, "titles").next().map(|t| tagged::one_line(&text(t.get("title"))));
+        r.set(Field::Title, first.unwrap_or_default());
+    }
 }
 
 fn person(v: &Value) -> Person {
@@ -259,7 +264,14 @@ fn container(r: &mut Reference, v: &Value) {
     }
     r.set(Field::Volume, text(c.get("volume")));
     r.set(Field::Issue, text(c.get("issue")));
-    let pages = tagged::page_range(&text(c.get("firstPage")), &text(c.get("lastPage")));
+    let (first, last) = (text(c.get("firstPage")), text(c.get("lastPage")));
+    // A first page of several words is an issue, or worse; then the last page may hold the whole range.
+    let pages = if first.split_whitespace().count() > 2 && last.contains(|ch: char| ch.is_ascii_digit()) {
+        r.add_extra("firstPage", first);
+        last
+    } else {
+        tagged::page_range(&first, &last)
+    };
     // Some repositories put a citation where the first page belongs.
     if pages.chars().any(|ch| ch.is_ascii_digit())
         || pages == *r.get(Field::ContainerTitle).unwrap_or_default()

@@ -35,7 +35,13 @@ pub mod refworks;
 pub mod ris;
 pub mod tagged;
 pub mod vufind;
+pub mod csl_yaml;
+pub mod hayagriva_yaml;
+pub mod cff;
+pub mod csv_table;
+pub mod reading_list;
 pub mod xml;
+pub mod yaml;
 pub mod zotero_json;
 
 use crate::model::Reference;
@@ -229,6 +235,12 @@ pub static CODECS: &[&dyn Codec] = &[
     &pubmed_xml::PubmedXml,
     &refer::Refer,
     &refworks::Refworks,
+    &csl_yaml::CslYaml,
+    &hayagriva_yaml::HayagrivaYaml,
+    &cff::Cff,
+    &csv_table::CsvTable,
+    &reading_list::HtmlList,
+    &reading_list::Markdown,
     &ris::Ris,
     &vufind::Vufind,
     &zotero_json::ZoteroJson,

@@ -84,8 +84,7 @@ impl Codec for CslJson {
     fn read(&self, input: &Input, _: &ReadOptions, sink: &mut Sink) {
         json_scan::read_objects(input, sink, &mut |value, sink, place| {
             let mut problems = Vec::new();
-            let mut reference = from_item(value, &mut problems);
-            reference.id = uuid::Uuid::nil();
+            let reference = from_item(value, &mut problems);
             for p in problems {
                 sink(Item::warning(place.0, place.1, p))?;
             }

@@ -1,0 +1,550 @@
+//! Hayagriva's YAML, the bibliography format of Typst: entries by key, what a work stands in as its `parent`.
+
+use super::{Codec, Format, Input, Item, ReadOptions, Sink, WriteOptions, tagged, yaml};
+use crate::model::{Date, DateField, Field, Kind, Person, Reference, Role, Scheme};
+use crate::text::encoding::decode_lossy;
+use serde_json::{Map, Value, json};
+use std::io;
+use std::ops::ControlFlow;
+
+/// The codec.
+#[derive(Debug)]
+pub struct HayagrivaYaml;
+
+static FORMAT: Format = Format {
+    name: "hayagriva",
+    aliases: &["typst", "hayagriva-yaml"],
+    label: "Hayagriva YAML (Typst)",
+    extensions: &["yml", "yaml"],
+    reads: true,
+    writes: true,
+};
+
+/// Kind, its type, and the type of what it stands in (empty: it stands alone). The first row of a kind is written.
+const TYPES: &[(Kind, &str, &str)] = &[
+    (Kind::ArticleJournal, "article", "periodical"),
+    (Kind::ArticleMagazine, "article", "periodical"),
+    (Kind::ArticleNewspaper, "article", "newspaper"),
+    (Kind::PaperConference, "article", "proceedings"),
+    (Kind::PaperConference, "article", "conference"),
+    (Kind::Chapter, "chapter", "book"),
+    (Kind::Chapter, "chapter", "anthology"),
+    (Kind::Chapter, "anthos", "anthology"),
+    (Kind::EntryEncyclopedia, "entry", "reference"),
+    (Kind::EntryDictionary, "entry", "reference"),
+    (Kind::Entry, "entry", "reference"),
+    (Kind::PostWeblog, "article", "blog"),
+    (Kind::Post, "post", "thread"),
+    (Kind::Article, "article", ""),
+    (Kind::Book, "book", ""),
+    (Kind::Book, "anthology", ""),
+    (Kind::Book, "reference", ""),
+    (Kind::Book, "proceedings", ""),
+    (Kind::Collection, "anthology", ""),
+    (Kind::Report, "report", ""),
+    (Kind::Standard, "report", ""),
+    (Kind::Thesis, "thesis", ""),
+    (Kind::Webpage, "web", "web"),
+    (Kind::Software, "repository", ""),
+    (Kind::Dataset, "repository", ""),
+    (Kind::MotionPicture, "video", ""),
+    (Kind::Broadcast, "video", "video"),
+    (Kind::Song, "audio", "audio"),
+    (Kind::Graphic, "artwork", ""),
+    (Kind::Figure, "artwork", ""),
+    (Kind::Event, "exhibition", ""),
+    (Kind::Patent, "patent", ""),
+    (Kind::LegalCase, "case", ""),
+    (Kind::Legislation, "legislation", ""),
+    (Kind::Regulation, "legislation", ""),
+    (Kind::Bill, "legislation", ""),
+    (Kind::Manuscript, "manuscript", ""),
+    (Kind::Performance, "performance", ""),
+    (Kind::Speech, "performance", ""),
+    (Kind::Periodical, "periodical", ""),
+    (Kind::Classic, "original", ""),
+    (Kind::Event, "conference", ""),
+];
+
+/// Text fields of an entry, and whether they stand in the parent where there is one.
+const FIELDS: &[(&str, Field, bool)] = &[
+    ("volume", Field::Volume, true),
+    ("volume-total", Field::NumberOfVolumes, true),
+    ("issue", Field::Issue, true),
+    ("edition", Field::Edition, true),
+    ("chapter", Field::ChapterNumber, false),
+    ("page-range", Field::Page, false),
+    ("page-total", Field::NumberOfPages, false),
+    ("runtime", Field::Dimensions, false),
+    ("language", Field::Language, false),
+    ("archive", Field::Archive, false),
+    ("archive-location", Field::ArchiveLocation, false),
+    ("call-number", Field::CallNumber, false),
+    ("note", Field::Note, false),
+    ("abstract", Field::Abstract, false),
+    ("annote", Field::Annote, false),
+    ("genre", Field::Genre, false),
+];
+
+const ROLES: &[(&str, Role)] = &[
+    ("translator", Role::Translator),
+    ("afterword", Role::Afterword),
+    ("foreword", Role::Foreword),
+    ("introduction", Role::Introduction),
+    ("annotator", Role::Annotator),
+    ("commentator", Role::Commentator),
+    ("holder", Role::Holder),
+    ("compiler", Role::Compiler),
+    ("founder", Role::Founder),
+    ("collaborator", Role::Collaborator),
+    ("organizer", Role::Organizer),
+    ("cast-member", Role::Performer),
+    ("composer", Role::Composer),
+    ("producer", Role::Producer),
+    ("executive-producer", Role::ExecutiveProducer),
+    ("writer", Role::ScriptWriter),
+    ("director", Role::Director),
+    ("illustrator", Role::Illustrator),
+    ("narrator", Role::Narrator),
+];
+
+const SCHEMES: &[(&str, Scheme)] = &[
+    ("doi", Scheme::Doi),
+    ("isbn", Scheme::Isbn),
+    ("issn", Scheme::Issn),
+    ("pmid", Scheme::Pmid),
+    ("pmcid", Scheme::Pmcid),
+    ("arxiv", Scheme::Arxiv),
+];
+
+impl Codec for HayagrivaYaml {
+    fn format(&self) -> &'static Format {
+        &FORMAT
+    }
+
+    fn recognise(&self, input: &Input) -> u8 {
+        let head = input.head();
+        let text = head.trim_start();
+        if text.starts_with(['{', '[', '<', '@', '%', '-']) && !text.starts_with("---") {
+            return 0;
+        }
+        let keys = text.lines().filter(|l| is_key(l)).count();
+        let typed = text.lines().any(|l| {
+            let t = l.trim();
+            l.starts_with([' ', '\t']) && t.split_once(':').is_some_and(|(k, v)| k == "type" && TYPES.iter().any(|(_, n, p)| v.trim().eq_ignore_ascii_case(n) || !p.is_empty() && v.trim().eq_ignore_ascii_case(p)) || k == "type" && v.trim().eq_ignore_ascii_case("misc"))
+        });
+        let fields = ["title:", "author:", "date:", "parent:"].iter().filter(|f| text.lines().any(|l| l.starts_with([' ', '\t']) && l.trim_start().starts_with(**f))).count();
+        if keys > 0 && typed && fields > 0 && !text.contains("cff-version") { 80 } else { 0 }
+    }
+
+    fn read(&self, input: &Input, _: &ReadOptions, sink: &mut Sink) {
+        let (text, _) = decode_lossy(input.bytes);
+        let _ = read(text.trim_start_matches('\u{feff}'), sink);
+    }
+
+    fn write(
+        &self,
+        references: &mut dyn Iterator<Item = Reference>,
+        _: &WriteOptions,
+        out: &mut dyn io::Write,
+    ) -> io::Result<()> {
+        for (i, reference) in references.enumerate() {
+            let key = if reference.key.is_empty() { format!("reference-{}", i + 1) } else { reference.key.clone() };
+            let mut map = Map::new();
+            map.insert(key, entry(&reference));
+            out.write_all(yaml::to_string(&Value::Object(map)).as_bytes())?;
+        }
+        Ok(())
+    }
+}
+
+/// Whether a line begins an entry: a key without indentation.
+fn is_key(line: &str) -> bool {
+    !line.starts_with([' ', '\t', '#', '-', '.']) && line.trim_end().ends_with(':') && line.len() > 1
+}
+
+fn read(text: &str, sink: &mut Sink) -> ControlFlow<()> {
+    match yaml::parse(text) {
+        Ok(Value::Object(map)) => {
+            for (key, value) in &map {
+                match value.as_object() {
+                    Some(_) => sink(Item::Reference(Box::new(reference(key, value))))?,
+                    None => sink(Item::warning(1, 1, format!("{key:?} is no entry; left out")))?,
+                }
+            }
+            ControlFlow::Continue(())
+        }
+        Ok(_) => sink(Item::error(1, 1, "no entry was found in the YAML")),
+        Err((line, column, what)) => {
+            let parts = yaml::parts(text, is_key);
+            if parts.len() < 2 {
+                return sink(yaml::problem(line, column, &what));
+            }
+            for (start, part) in parts {
+                match yaml::parse(&part) {
+                    Ok(value) => {
+                        for (key, value) in value.as_object().into_iter().flatten() {
+                            sink(Item::Reference(Box::new(reference(key, value))))?;
+                        }
+                    }
+                    Err((line, column, what)) => sink(yaml::problem(start + line - 1, column, &what))?,
+                }
+            }
+            ControlFlow::Continue(())
+        }
+    }
+}
+
+fn text(value: Option<&Value>) -> String {
+    match value {
+        Some(Value::String(s)) => s.trim().to_string(),
+        Some(Value::Number(n)) => n.to_string(),
+        Some(Value::Object(map)) => text(map.get("value").or_else(|| map.get("name"))),
+        _ => String::new(),
+    }
+}
+
+fn list(value: Option<&Value>) -> &[Value] {
+    match value {
+        Some(Value::Array(list)) => list,
+        Some(Value::Null) | None => &[],
+        Some(one) => std::slice::from_ref(one),
+    }
+}
+
+fn person(value: &Value) -> Person {
+    match value {
+        Value::String(s) => tagged::person(s),
+        Value::Object(_) => {
+            let part = |n: &str| text(value.get(n));
+            let mut p = Person::new(part("name"), part("given-name"));
+            (p.particle, p.suffix) = (part("prefix"), part("suffix"));
+            if p.given.is_empty() && p.particle.is_empty() && p.family.contains(' ') {
+                p = Person::literal(p.family);
+            }
+            p
+        }
+        _ => Person::default(),
+    }
+}
+
+/// Hayagriva's braces keep letters as they are.
+fn plain(title: &str) -> String {
+    title.replace(['{', '}'], "")
+}
+
+fn reference(key: &str, v: &Value) -> Reference {
+    let name = text(v.get("type")).to_lowercase();
+    let parent = list(v.get("parent")).first();
+    let above = parent.map(|p| text(p.get("type")).to_lowercase()).unwrap_or_default();
+    let row = TYPES
+        .iter()
+        .find(|(_, t, p)| *t == name && *p == above && !p.is_empty())
+        .or_else(|| TYPES.iter().find(|(_, t, p)| *t == name && (p.is_empty() || parent.is_some() && name != "article")))
+        .or_else(|| TYPES.iter().find(|(_, t, _)| *t == name));
+    let mut r = Reference::new(row.map_or(Kind::Document, |(k, _, _)| *k));
+    if row.is_none_or(|(k, t, p)| TYPES.iter().find(|(first, ..)| first == k).is_none_or(|(_, ft, fp)| (ft, fp) != (t, p))) && name != "misc" {
+        r.native_type = format!("hayagriva:{name}");
+    }
+    r.key = key.to_string();
+    r.set(Field::Title, plain(&text(v.get("title"))));
+    if let Some(short) = v.pointer("/title/short") {
+        r.set(Field::TitleShort, plain(&text(Some(short))));
+    }
+    own(&mut r, v);
+    if let Some(parent) = parent {
+        inherit(&mut r, parent, &above);
+    }
+    for extra in list(v.get("parent")).iter().skip(1) {
+        let kind = text(extra.get("type")).to_lowercase();
+        inherit(&mut r, extra, &kind);
+    }
+    for (name, value) in v.as_object().into_iter().flatten() {
+        if !KNOWN.contains(&name.as_str()) && !FIELDS.iter().any(|(n, ..)| n == name) && !value.is_null() {
+            r.add_extra(name.as_str(), value.as_str().map_or_else(|| value.to_string(), str::to_string));
+        }
+    }
+    r
+}
+
+const KNOWN: &[&str] = &[
+    "type", "title", "author", "editor", "affiliated", "date", "parent", "publisher", "location", "organization", "url", "serial-number",
+    "doi", "isbn", "issn", "pmid", "pmcid", "arxiv",
+];
+
+/// What an entry says of itself.
+fn own(r: &mut Reference, v: &Value) {
+    for (name, role) in [("author", Role::Author), ("editor", Role::Editor)] {
+        list(v.get(name)).iter().for_each(|p| r.add_person(role, person(p)));
+    }
+    for group in list(v.get("affiliated")) {
+        let name = text(group.get("role")).to_lowercase();
+        let role = ROLES.iter().find(|(n, _)| *n == name).map_or(Role::Contributor, |(_, role)| *role);
+        list(group.get("names")).iter().for_each(|p| r.add_person(role, person(p)));
+    }
+    r.set_date(DateField::Issued, Date::parse(&text(v.get("date"))));
+    for (name, field, _) in FIELDS {
+        let value = text(v.get(*name));
+        if !value.is_empty() {
+            r.set_default(*field, value);
+        }
+    }
+    publisher(r, v);
+    let url = v.get("url");
+    r.set_default(Field::Url, text(url));
+    let accessed = Date::parse(&text(url.and_then(|u| u.get("date"))));
+    r.set_date(DateField::Accessed, accessed);
+    serials(r, v);
+}
+
+fn publisher(r: &mut Reference, v: &Value) {
+    let name = text(v.get("publisher"));
+    let organization = text(v.get("organization"));
+    r.set_default(Field::Publisher, if name.is_empty() { organization.clone() } else { name.clone() });
+    if !name.is_empty() && !organization.is_empty() && name != organization {
+        r.add_extra("organization", organization);
+    }
+    r.set_default(Field::PublisherPlace, text(v.pointer("/publisher/location")));
+    r.set_default(Field::PublisherPlace, text(v.get("location")));
+}
+
+fn serials(r: &mut Reference, v: &Value) {
+    match v.get("serial-number") {
+        Some(Value::Object(map)) => {
+            for (name, value) in map {
+                match SCHEMES.iter().find(|(n, _)| n == name) {
+                    Some((_, scheme)) => r.add_identifier(*scheme, &text(Some(value))),
+                    None => r.set_default(Field::Number, text(Some(value))),
+                }
+            }
+        }
+        other => r.set_default(Field::Number, text(other)),
+    }
+    for (name, scheme) in SCHEMES {
+        if let Some(value) = v.get(*name) {
+            r.add_identifier(*scheme, &text(Some(value)));
+        }
+    }
+}
+
+/// What a work has from what it stands in.
+fn inherit(r: &mut Reference, p: &Value, kind: &str) {
+    let title = plain(&text(p.get("title")));
+    match kind {
+        "conference" if r.get(Field::ContainerTitle).is_some() || r.kind != Kind::PaperConference => r.set_default(Field::EventTitle, title),
+        _ if r.get(Field::ContainerTitle).is_none() && (r.kind.has_container() || !matches!(r.kind, Kind::Book | Kind::Report)) => {
+            r.set(Field::ContainerTitle, title);
+        }
+        _ => r.set_default(Field::CollectionTitle, title),
+    }
+    if let Some(short) = p.pointer("/title/short") {
+        r.set_default(Field::ContainerTitleShort, plain(&text(Some(short))));
+    }
+    for (name, field, _) in FIELDS.iter().filter(|(.., above)| *above) {
+        let value = text(p.get(*name));
+        if !value.is_empty() {
+            r.set_default(*field, value);
+        }
+    }
+    list(p.get("editor")).iter().for_each(|e| r.add_person(Role::Editor, person(e)));
+    list(p.get("author")).iter().for_each(|e| r.add_person(Role::ContainerAuthor, person(e)));
+    publisher(r, p);
+    serials(r, p);
+    if r.date(DateField::Issued).is_none() {
+        r.set_date(DateField::Issued, Date::parse(&text(p.get("date"))));
+    }
+    if let Some(above) = list(p.get("parent")).first() {
+        r.set_default(Field::CollectionTitle, plain(&text(above.get("title"))));
+    }
+}
+
+fn name_of(p: &Person) -> Value {
+    if p.is_literal() {
+        return json!({ "name": p.literal });
+    }
+    let mut map = Map::new();
+    for (name, part) in [("name", &p.family), ("given-name", &p.given), ("prefix", &p.particle), ("suffix", &p.suffix)] {
+        if !part.is_empty() {
+            map.insert(name.into(), json!(part));
+        }
+    }
+    if !p.dropping_particle.is_empty() {
+        map.insert("given-name".into(), json!(format!("{} {}", p.given, p.dropping_particle).trim()));
+    }
+    Value::Object(map)
+}
+
+fn people(r: &Reference, role: Role) -> Option<Value> {
+    let all: Vec<Value> = r.people(role).map(name_of).collect();
+    (!all.is_empty()).then(|| json!(all))
+}
+
+/// Rich text has no place in Hayagriva; its braces keep what must not change case.
+fn title_of(text: &str) -> String {
+    let mut out = String::new();
+    let mut rest = text;
+    let mut braces = Vec::new();
+    while let Some(at) = rest.find('<') {
+        let Some(end) = rest[at..].find('>').map(|e| at + e) else { break };
+        let tag = &rest[at + 1..end];
+        let known = ["i", "b", "sup", "sub", "/i", "/b", "/sup", "/sub", "/span"].contains(&tag) || tag.starts_with("span ");
+        out.push_str(&rest[..at]);
+        if !known {
+            out.push_str(&rest[at..=end]);
+        } else if tag.starts_with("span ") {
+            braces.push(tag.contains("nocase"));
+            out.push_str(if tag.contains("nocase") { "{" } else { "" });
+        } else if tag == "/span" && braces.pop() == Some(true) {
+            out.push('}');
+        }
+        rest = &rest[end + 1..];
+    }
+    out.push_str(rest);
+    out
+}
+
+fn entry(r: &Reference) -> Value {
+    let native = r.native_type.strip_prefix("hayagriva:");
+    let row = native
+        .and_then(|n| TYPES.iter().find(|(k, t, _)| *k == r.kind && *t == n))
+        .or_else(|| TYPES.iter().find(|(k, ..)| *k == r.kind));
+    let (name, above) = row.map_or(("misc", ""), |(_, t, p)| (*t, *p));
+    let (mut own, mut parent) = (Map::new(), Map::new());
+    let container = r.get(Field::ContainerTitle);
+    let nested = container.is_some();
+    let mut put = |own_map: bool, name: &str, value: Value| {
+        let map = if own_map { &mut own } else { &mut parent };
+        map.insert(name.into(), value);
+    };
+    put(true, "type", json!(name));
+    if !r.title().is_empty() {
+        let short = r.get(Field::TitleShort).map(title_of);
+        put(true, "title", match short {
+            Some(short) => json!({ "value": title_of(r.title()), "short": short }),
+            None => json!(title_of(r.title())),
+        });
+    }
+    if let Some(all) = people(r, Role::Author) {
+        put(true, "author", all);
+    }
+    if let Some(all) = people(r, Role::Editor) {
+        put(!nested, "editor", all);
+    }
+    let affiliated: Vec<Value> = ROLES.iter().filter_map(|(n, role)| Some(json!({ "role": n, "names": people(r, *role)? }))).collect();
+    if !affiliated.is_empty() {
+        put(true, "affiliated", json!(affiliated));
+    }
+    // Hayagriva knows days, not ranges or words.
+    if let Some(p) = r.date(DateField::Issued).and_then(|d| d.start) {
+        let month = if (1..=12).contains(&p.month) { format!("-{:02}", p.month) } else { String::new() };
+        let day = if p.day > 0 && !month.is_empty() { format!("-{:02}", p.day) } else { String::new() };
+        put(true, "date", if month.is_empty() { json!(p.year) } else { json!(format!("{:04}{month}{day}", p.year)) });
+    }
+    for (name, field, above) in FIELDS {
+        if let Some(value) = r.get(*field) {
+            let number = value.parse::<i64>().ok().filter(|n| n.to_string() == value);
+            put(!(*above && nested), name, number.map_or_else(|| json!(value), |n| json!(n)));
+        }
+    }
+    let publisher = match (r.get(Field::Publisher), r.get(Field::PublisherPlace)) {
+        (Some(name), Some(place)) => Some(json!({ "name": name, "location": place })),
+        (Some(name), None) => Some(json!(name)),
+        _ => None,
+    };
+    match publisher {
+        Some(publisher) => put(!nested, "publisher", publisher),
+        None => {
+            if let Some(place) = r.get(Field::PublisherPlace) {
+                put(true, "location", json!(place));
+            }
+        }
+    }
+    if let Some(url) = r.get(Field::Url) {
+        let accessed = r.date(DateField::Accessed).filter(|d| d.start.is_some() && !d.is_range());
+        put(true, "url", match accessed {
+            Some(date) => json!({ "value": url, "date": date.edtf().trim_end_matches('~') }),
+            None => json!(url),
+        });
+    }
+    let (mut numbers, mut above_numbers) = (Map::new(), Map::new());
+    for (name, scheme) in SCHEMES {
+        if let Some(value) = r.identifier(*scheme) {
+            let map = if nested && matches!(scheme, Scheme::Isbn | Scheme::Issn) { &mut above_numbers } else { &mut numbers };
+            map.insert((*name).into(), json!(value));
+        }
+    }
+    if let Some(number) = r.get(Field::Number) {
+        numbers.insert("serial".into(), json!(number));
+    }
+    if !numbers.is_empty() {
+        put(true, "serial-number", Value::Object(numbers));
+    }
+    if !above_numbers.is_empty() {
+        put(false, "serial-number", Value::Object(above_numbers));
+    }
+    if let Some(title) = container {
+        parent.shift_insert(0, "type".into(), json!(if above.is_empty() { "misc" } else { above }));
+        let short = r.get(Field::ContainerTitleShort).map(title_of);
+        parent.shift_insert(1, "title".into(), match short {
+            Some(short) => json!({ "value": title_of(title), "short": short }),
+            None => json!(title_of(title)),
+        });
+    }
+    if let Some(series) = r.get(Field::CollectionTitle) {
+        let series = json!({ "type": "anthology", "title": title_of(series) });
+        if nested {
+            parent.insert("parent".into(), series);
+        } else {
+            parent = series.as_object().cloned().unwrap_or_default();
+        }
+    }
+    if !parent.is_empty() {
+        own.insert("parent".into(), Value::Object(parent));
+    }
+    Value::Object(own)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::codec::{read_all, write_string};
+
+    fn read_text(text: &str) -> (Vec<Reference>, Vec<super::super::Problem>) {
+        read_all(&HayagrivaYaml, &Input { bytes: text.as_bytes(), name: "x" }, &ReadOptions::default())
+    }
+
+    #[test]
+    fn entries_are_read_and_written() {
+        let text = "berg2004:\n  type: Article\n  title: On {Gadus} morhua\n  author: [\"Berg, Anna\", {name: Vries, prefix: de, given-name: Jan}]\n  date: 2004-06-11\n  page-range: 1-9\n  serial-number:\n    doi: 10.1000/x\n  parent:\n    type: Periodical\n    title: Journal of Fish\n    volume: 7\n    issue: 2\n    serial-number: {issn: 0378-5955}\nbook:\n  type: Book\n  title: All fishes\n  author: Doe, Jane\n  date: 1999\n  publisher: {name: Sea Press, location: Oslo}\n  url: {value: 'https://fish.example', date: 2020-01-02}\n";
+        let input = Input { bytes: text.as_bytes(), name: "x" };
+        assert!(HayagrivaYaml.recognise(&input) >= 80);
+        let (refs, problems) = read_text(text);
+        assert_eq!((refs.len(), problems.len()), (2, 0));
+        let r = &refs[0];
+        assert_eq!((r.kind, r.key.as_str(), r.title()), (Kind::ArticleJournal, "berg2004", "On Gadus morhua"));
+        assert_eq!((r.get(Field::ContainerTitle), r.get(Field::Volume)), (Some("Journal of Fish"), Some("7")));
+        assert_eq!(r.identifier(Scheme::Issn), Some("0378-5955"));
+        assert_eq!(r.date(DateField::Issued), Some(&Date::ymd(2004, 6, 11)));
+        assert_eq!(r.creators[1].person.particle, "de");
+        assert_eq!(refs[1].get(Field::PublisherPlace), Some("Oslo"));
+        assert_eq!(refs[1].date(DateField::Accessed), Some(&Date::ymd(2020, 1, 2)));
+        let out = write_string(&HayagrivaYaml, &refs, &WriteOptions::default()).expect("in memory");
+        assert_eq!(read_text(&out).0, refs, "{out}");
+        // Typst's own reader takes it.
+        assert_eq!(hayagriva::io::from_yaml_str(&out).expect("sound").len(), 2);
+    }
+
+    #[test]
+    fn every_kind_is_accepted_by_typst_and_comes_back_alike() {
+        for kind in Kind::ALL {
+            let mut r = Reference::new(*kind);
+            r.key = "k".into();
+            r.set(Field::Title, "T");
+            r.set(Field::ContainerTitle, "C");
+            r.set(Field::Volume, "IV");
+            let out = write_string(&HayagrivaYaml, &[r], &WriteOptions::default()).expect("in memory");
+            assert_eq!(hayagriva::io::from_yaml_str(&out).map(|l| l.len()).ok(), Some(1), "{out}");
+            assert_eq!(read_text(&out).0[0].title(), "T");
+        }
+    }
+}
