@@ -129,7 +129,10 @@ impl Codec for Cff {
 
     fn recognise(&self, input: &Input) -> u8 {
         let head = input.head();
-        let has = |name: &str| head.lines().any(|l| l.trim_start_matches('\u{feff}').starts_with(name));
+        let has = |name: &str| {
+            head.lines()
+                .any(|l| l.trim_start_matches('\u{feff}').starts_with(name))
+        };
         match (has("cff-version:"), has("authors:") || has("title:")) {
             (true, _) => 95,
             (false, true) if input.extension() == "cff" => 70,
@@ -187,10 +190,17 @@ impl Codec for Cff {
         root.insert("cff-version".into(), json!("1.2.0"));
         match all.as_slice() {
             [one] if matches!(one.kind, Kind::Software | Kind::Dataset) => {
-                root.insert("message".into(), json!("If you use this, please cite it as below."));
+                root.insert(
+                    "message".into(),
+                    json!("If you use this, please cite it as below."),
+                );
                 root.extend(fields(one, true));
                 if !one.cited.is_empty() {
-                    let cited: Vec<Value> = one.cited.iter().map(|r| Value::Object(fields(r, false))).collect();
+                    let cited: Vec<Value> = one
+                        .cited
+                        .iter()
+                        .map(|r| Value::Object(fields(r, false)))
+                        .collect();
                     root.insert("references".into(), json!(cited));
                 }
             }
@@ -198,7 +208,10 @@ impl Codec for Cff {
                 root.insert("message".into(), json!(LIST));
                 root.insert("title".into(), json!("References"));
                 root.insert("authors".into(), json!([{ "name": "Various authors" }]));
-                let items: Vec<Value> = many.iter().map(|r| Value::Object(fields(r, false))).collect();
+                let items: Vec<Value> = many
+                    .iter()
+                    .map(|r| Value::Object(fields(r, false)))
+                    .collect();
                 root.insert("references".into(), json!(items));
             }
         }
@@ -215,7 +228,12 @@ fn text(value: Option<&Value>) -> String {
         Some(Value::String(s)) => s.trim().to_string(),
         Some(Value::Number(n)) => n.to_string(),
         Some(Value::Object(map)) => text(map.get("name")),
-        Some(Value::Array(list)) => list.iter().map(|v| text(Some(v))).filter(|t| !t.is_empty()).collect::<Vec<_>>().join(", "),
+        Some(Value::Array(list)) => list
+            .iter()
+            .map(|v| text(Some(v)))
+            .filter(|t| !t.is_empty())
+            .collect::<Vec<_>>()
+            .join(", "),
         _ => String::new(),
     }
 }
@@ -223,7 +241,11 @@ fn text(value: Option<&Value>) -> String {
 fn person(v: &Value) -> Person {
     let part = |n: &str| text(v.get(n));
     let name = part("name");
-    let mut p = if name.is_empty() { Person::new(part("family-names"), part("given-names")) } else { Person::literal(name) };
+    let mut p = if name.is_empty() {
+        Person::new(part("family-names"), part("given-names"))
+    } else {
+        Person::literal(name)
+    };
     (p.particle, p.suffix) = (part("name-particle"), part("name-suffix"));
     if p.is_empty() {
         p = Person::literal(part("alias"));
@@ -241,8 +263,20 @@ fn person(v: &Value) -> Person {
 
 fn reference(v: &Value) -> Reference {
     let name = text(v.get("type"));
-    let mut r = Reference::new(TYPES.iter().find(|(n, _)| *n == name).map(|(_, k)| *k).or_else(|| kinds::kind_of(&name)).unwrap_or_default());
-    if TYPES.iter().find(|(_, k)| *k == r.kind).is_some_and(|(n, _)| *n != name) && !name.is_empty() {
+    let mut r = Reference::new(
+        TYPES
+            .iter()
+            .find(|(n, _)| *n == name)
+            .map(|(_, k)| *k)
+            .or_else(|| kinds::kind_of(&name))
+            .unwrap_or_default(),
+    );
+    if TYPES
+        .iter()
+        .find(|(_, k)| *k == r.kind)
+        .is_some_and(|(n, _)| *n != name)
+        && !name.is_empty()
+    {
         r.native_type = format!("cff:{name}");
     }
     let (start, end) = (text(v.get("start")), text(v.get("end")));
@@ -256,7 +290,11 @@ fn reference(v: &Value) -> Reference {
     }
     if r.date(DateField::Issued).is_none() {
         let (year, month) = (text(v.get("year")), text(v.get("month")));
-        let date = if month.is_empty() { year } else { format!("{year}/{month}") };
+        let date = if month.is_empty() {
+            year
+        } else {
+            format!("{year}/{month}")
+        };
         r.set_date(DateField::Issued, Date::parse(&date));
     }
     r
@@ -264,7 +302,11 @@ fn reference(v: &Value) -> Reference {
 
 fn member(r: &mut Reference, name: &str, value: &Value) {
     if let Some((_, role)) = ROLES.iter().find(|(n, _)| *n == name) {
-        return value.as_array().into_iter().flatten().for_each(|p| r.add_person(*role, person(p)));
+        return value
+            .as_array()
+            .into_iter()
+            .flatten()
+            .for_each(|p| r.add_person(*role, person(p)));
     }
     if let Some((_, which)) = DATES.iter().find(|(n, _)| *n == name) {
         let date = Date::parse(&text(Some(value)));
@@ -278,21 +320,32 @@ fn member(r: &mut Reference, name: &str, value: &Value) {
     }
     match name {
         "keywords" => list_of(value).for_each(|t| r.add_tag(&t)),
-        "identifiers" => value.as_array().into_iter().flatten().for_each(|id| identifier(r, id)),
+        "identifiers" => value
+            .as_array()
+            .into_iter()
+            .flatten()
+            .for_each(|id| identifier(r, id)),
         "publisher" | "institution" => {
             r.set_default(Field::Publisher, text(Some(value)));
-            let place = [text(value.get("city")), text(value.get("country"))].into_iter().filter(|p| !p.is_empty()).collect::<Vec<_>>();
+            let place = [text(value.get("city")), text(value.get("country"))]
+                .into_iter()
+                .filter(|p| !p.is_empty())
+                .collect::<Vec<_>>();
             r.set_default(Field::PublisherPlace, place.join(", "));
         }
         "location" => r.set_default(Field::PublisherPlace, text(Some(value))),
         "conference" => {
             r.set(Field::EventTitle, text(Some(value)));
             r.set(Field::EventPlace, text(value.get("city")));
-            r.set_date(DateField::EventDate, Date::parse(&text(value.get("date-start"))));
+            r.set_date(
+                DateField::EventDate,
+                Date::parse(&text(value.get("date-start"))),
+            );
         }
         "repository-code" if r.get(Field::Url).is_none() => r.set(Field::Url, text(Some(value))),
         "languages" => r.set(Field::Language, text(value.get(0))),
-        "type" | "cff-version" | "message" | "references" | "preferred-citation" | "year" | "month" | "start" | "end" => {}
+        "type" | "cff-version" | "message" | "references" | "preferred-citation" | "year"
+        | "month" | "start" | "end" => {}
         _ => match FIELDS.iter().find(|(n, _)| *n == name) {
             Some((_, field)) => {
                 let value = text(Some(value));
@@ -307,7 +360,9 @@ fn member(r: &mut Reference, name: &str, value: &Value) {
                 }
             }
             None => {
-                let kept = value.as_str().map_or_else(|| value.to_string(), str::to_string);
+                let kept = value
+                    .as_str()
+                    .map_or_else(|| value.to_string(), str::to_string);
                 if !value.is_null() {
                     r.add_extra(name, kept);
                 }
@@ -317,7 +372,11 @@ fn member(r: &mut Reference, name: &str, value: &Value) {
 }
 
 fn list_of(value: &Value) -> impl Iterator<Item = String> {
-    value.as_array().into_iter().flatten().map(|v| text(Some(v)))
+    value
+        .as_array()
+        .into_iter()
+        .flatten()
+        .map(|v| text(Some(v)))
 }
 
 fn identifier(r: &mut Reference, id: &Value) {
@@ -335,7 +394,12 @@ fn name_of(p: &Person) -> Value {
         map.insert("name".into(), json!(p.literal));
     } else {
         let given = format!("{} {}", p.given, p.dropping_particle);
-        for (name, part) in [("family-names", p.family.as_str()), ("given-names", given.trim()), ("name-particle", &p.particle), ("name-suffix", &p.suffix)] {
+        for (name, part) in [
+            ("family-names", p.family.as_str()),
+            ("given-names", given.trim()),
+            ("name-particle", &p.particle),
+            ("name-suffix", &p.suffix),
+        ] {
             if !part.is_empty() {
                 map.insert(name.into(), json!(part));
             }
@@ -344,7 +408,9 @@ fn name_of(p: &Person) -> Value {
     for (scheme, id) in &p.ids {
         match scheme.as_str() {
             "orcid" => map.insert("orcid".into(), json!(format!("https://orcid.org/{id}"))),
-            "affiliation" if !map.contains_key("affiliation") => map.insert("affiliation".into(), json!(id)),
+            "affiliation" if !map.contains_key("affiliation") => {
+                map.insert("affiliation".into(), json!(id))
+            }
             _ => None,
         };
     }
@@ -368,12 +434,24 @@ fn fields(r: &Reference, root: bool) -> Map<String, Value> {
     // Every entry must have authors.
     if !map.contains_key("authors") {
         let all: Vec<Value> = r.people(Role::Editor).map(name_of).collect();
-        map.insert("authors".into(), if all.is_empty() { json!([{ "name": "Unknown" }]) } else { json!(all) });
+        map.insert(
+            "authors".into(),
+            if all.is_empty() {
+                json!([{ "name": "Unknown" }])
+            } else {
+                json!(all)
+            },
+        );
     }
     let mut done: Vec<Field> = Vec::new();
-    let journal = matches!(r.kind, Kind::ArticleJournal | Kind::ArticleMagazine | Kind::ArticleNewspaper);
+    let journal = matches!(
+        r.kind,
+        Kind::ArticleJournal | Kind::ArticleMagazine | Kind::ArticleNewspaper
+    );
     for (name, field) in FIELDS {
-        if done.contains(field) || *field == Field::ContainerTitle && (*name == "journal") != journal {
+        if done.contains(field)
+            || *field == Field::ContainerTitle && (*name == "journal") != journal
+        {
             continue;
         }
         if let Some(value) = r.get(*field) {
@@ -392,10 +470,25 @@ fn fields(r: &Reference, root: bool) -> Map<String, Value> {
             }
         }
     }
-    for (name, which) in [(if root { "date-released" } else { "date-published" }, DateField::Issued), ("date-accessed", DateField::Accessed)] {
-        let Some(p) = r.date(which).and_then(|d| d.start) else { continue };
+    for (name, which) in [
+        (
+            if root {
+                "date-released"
+            } else {
+                "date-published"
+            },
+            DateField::Issued,
+        ),
+        ("date-accessed", DateField::Accessed),
+    ] {
+        let Some(p) = r.date(which).and_then(|d| d.start) else {
+            continue;
+        };
         if (1..=12).contains(&p.month) && p.day > 0 {
-            map.insert(name.into(), json!(format!("{:04}-{:02}-{:02}", p.year, p.month, p.day)));
+            map.insert(
+                name.into(),
+                json!(format!("{:04}-{:02}-{:02}", p.year, p.month, p.day)),
+            );
         } else if which == DateField::Issued && !root {
             map.insert("year".into(), json!(p.year));
             if (1..=12).contains(&p.month) {
@@ -409,7 +502,11 @@ fn fields(r: &Reference, root: bool) -> Map<String, Value> {
         }
     }
     if let Some(publisher) = r.get(Field::Publisher) {
-        let name = if matches!(r.kind, Kind::Thesis | Kind::Report) { "institution" } else { "publisher" };
+        let name = if matches!(r.kind, Kind::Thesis | Kind::Report) {
+            "institution"
+        } else {
+            "publisher"
+        };
         map.insert(name.into(), json!({ "name": publisher }));
     }
     if let Some(event) = r.get(Field::EventTitle) {
@@ -433,7 +530,15 @@ mod tests {
     use crate::codec::{read_all, write_string};
 
     fn read_text(text: &str) -> Vec<Reference> {
-        read_all(&Cff, &Input { bytes: text.as_bytes(), name: "CITATION.cff" }, &ReadOptions::default()).0
+        read_all(
+            &Cff,
+            &Input {
+                bytes: text.as_bytes(),
+                name: "CITATION.cff",
+            },
+            &ReadOptions::default(),
+        )
+        .0
     }
 
     #[test]
@@ -441,12 +546,38 @@ mod tests {
         let text = "cff-version: 1.2.0\nmessage: Cite it\ntitle: Fishtool\nauthors:\n  - family-names: Berg\n    given-names: Anna\n    name-particle: van den\n    orcid: https://orcid.org/0000-0001\n  - name: Fish Bureau\nversion: \"1.10\"\ndate-released: 2020-05-06\ndoi: 10.1000/x\nrepository-code: https://git.example/fish\nlicense: MIT\nkeywords: [fish]\nodd: kept\npreferred-citation:\n  type: article\n  title: On fish\n  authors:\n    - family-names: Doe\n  journal: J\n  year: 2019\n  month: 3\n  start: 1\n  end: 9\nreferences:\n  - type: book\n    title: All fishes\n    authors: [{name: X}]\n    publisher: {name: Sea Press, city: Oslo}\n";
         let refs = read_text(text);
         assert_eq!(refs.len(), 2);
-        assert_eq!((refs[0].kind, refs[0].get(Field::Page), refs[0].date(DateField::Issued)), (Kind::ArticleJournal, Some("1-9"), Some(&Date::ymd(2019, 3, 0))));
+        assert_eq!(
+            (
+                refs[0].kind,
+                refs[0].get(Field::Page),
+                refs[0].date(DateField::Issued)
+            ),
+            (
+                Kind::ArticleJournal,
+                Some("1-9"),
+                Some(&Date::ymd(2019, 3, 0))
+            )
+        );
         let r = &refs[1];
-        assert_eq!((r.kind, r.title(), r.get(Field::Version)), (Kind::Software, "Fishtool", Some("1.10")));
-        assert_eq!((r.creators[0].person.particle.as_str(), r.creators[1].person.literal.as_str()), ("van den", "Fish Bureau"));
-        assert_eq!((r.cited.len(), r.cited[0].get(Field::PublisherPlace)), (1, Some("Oslo")));
-        assert_eq!((r.get(Field::Url), r.extra("odd")), (Some("https://git.example/fish"), Some("kept")));
+        assert_eq!(
+            (r.kind, r.title(), r.get(Field::Version)),
+            (Kind::Software, "Fishtool", Some("1.10"))
+        );
+        assert_eq!(
+            (
+                r.creators[0].person.particle.as_str(),
+                r.creators[1].person.literal.as_str()
+            ),
+            ("van den", "Fish Bureau")
+        );
+        assert_eq!(
+            (r.cited.len(), r.cited[0].get(Field::PublisherPlace)),
+            (1, Some("Oslo"))
+        );
+        assert_eq!(
+            (r.get(Field::Url), r.extra("odd")),
+            (Some("https://git.example/fish"), Some("kept"))
+        );
         let mut want = r.clone();
         want.extra.clear();
         let out = write_string(&Cff, &refs[1..], &WriteOptions::default()).expect("in memory");

@@ -31,7 +31,12 @@ const MARKS: &[(&str, &str, &str, &str)] = &[
     ("<sup>", "</sup>", "^", "^"),
     ("<sub>", "</sub>", "~", "~"),
     ("<span class=\"nocase\">", "</span>", "[", "]{.nocase}"),
-    ("<span style=\"font-variant:small-caps;\">", "</span>", "[", "]{.smallcaps}"),
+    (
+        "<span style=\"font-variant:small-caps;\">",
+        "</span>",
+        "[",
+        "]{.smallcaps}",
+    ),
 ];
 
 impl Codec for CslYaml {
@@ -45,9 +50,24 @@ impl Codec for CslYaml {
         if text.starts_with(['{', '[', '<', '@', '%']) {
             return 0;
         }
-        let line = |start: &str| text.lines().any(|l| l.trim_start().trim_start_matches("- ").starts_with(start));
-        let list = text.lines().any(|l| l.trim_end() == "references:") || text.lines().any(|l| l.starts_with("- "));
-        let signs = ["id:", "type:", "title:", "author:", "issued:", "container-title:", "publisher-place:"].iter().filter(|s| line(s)).count();
+        let line = |start: &str| {
+            text.lines()
+                .any(|l| l.trim_start().trim_start_matches("- ").starts_with(start))
+        };
+        let list = text.lines().any(|l| l.trim_end() == "references:")
+            || text.lines().any(|l| l.starts_with("- "));
+        let signs = [
+            "id:",
+            "type:",
+            "title:",
+            "author:",
+            "issued:",
+            "container-title:",
+            "publisher-place:",
+        ]
+        .iter()
+        .filter(|s| line(s))
+        .count();
         match (list && line("id:"), signs) {
             (true, 3..) if !line("cff-version:") => 85,
             (true, 2) => 65,
@@ -98,10 +118,19 @@ fn read(text: &str, sink: &mut Sink) -> ControlFlow<()> {
                 return sink(yaml::problem(line, column, &what));
             }
             for (start, part) in parts {
-                let part = part.trim_end().trim_end_matches("...").trim_end_matches("---");
+                let part = part
+                    .trim_end()
+                    .trim_end_matches("...")
+                    .trim_end_matches("---");
                 match yaml::parse(part) {
-                    Ok(value) => value.as_array().into_iter().flatten().try_for_each(|i| give(i, start, sink))?,
-                    Err((line, column, what)) => sink(yaml::problem(start + line - 1, column, &what))?,
+                    Ok(value) => value
+                        .as_array()
+                        .into_iter()
+                        .flatten()
+                        .try_for_each(|i| give(i, start, sink))?,
+                    Err((line, column, what)) => {
+                        sink(yaml::problem(start + line - 1, column, &what))?
+                    }
                 }
             }
             ControlFlow::Continue(())
@@ -175,8 +204,14 @@ fn to_markdown(text: &str) -> String {
 static MARKDOWN: LazyLock<[(Regex, &str); 6]> = LazyLock::new(|| {
     let pattern = |p: &str| Regex::new(p).expect("a fixed pattern");
     [
-        (pattern(r"\[([^\[\]]*)\]\{\.nocase\}"), "<span class=\"nocase\">$1</span>"),
-        (pattern(r"\[([^\[\]]*)\]\{\.smallcaps\}"), "<span style=\"font-variant:small-caps;\">$1</span>"),
+        (
+            pattern(r"\[([^\[\]]*)\]\{\.nocase\}"),
+            "<span class=\"nocase\">$1</span>",
+        ),
+        (
+            pattern(r"\[([^\[\]]*)\]\{\.smallcaps\}"),
+            "<span style=\"font-variant:small-caps;\">$1</span>",
+        ),
         (pattern(r"\*\*([^*\s](?:[^*]*[^*\s])?)\*\*"), "<b>$1</b>"),
         (pattern(r"\*([^*\s](?:[^*]*[^*\s])?)\*"), "<i>$1</i>"),
         (pattern(r"\^([^\^\s]+)\^"), "<sup>$1</sup>"),
@@ -220,18 +255,34 @@ mod tests {
     use crate::model::{Date, DateField, Kind, Person, Role};
 
     fn read_text(text: &str) -> (Vec<Reference>, Vec<super::super::Problem>) {
-        read_all(&CslYaml, &Input { bytes: text.as_bytes(), name: "x" }, &ReadOptions::default())
+        read_all(
+            &CslYaml,
+            &Input {
+                bytes: text.as_bytes(),
+                name: "x",
+            },
+            &ReadOptions::default(),
+        )
     }
 
     #[test]
     fn pandoc_reads_and_writes_it() {
         let text = "---\nreferences:\n- id: berg2004\n  type: article-journal\n  title: On *Gadus* and CO~2~ in [Oslo]{.nocase}\n  author:\n  - family: Berg\n    given: Anna\n  issued: 2004-06\n  volume: 7\n- id: two\n  type: book\n  title: 'A: B'\n  issued:\n  - year: 2001\n...\n";
-        let input = Input { bytes: text.as_bytes(), name: "x.yaml" };
+        let input = Input {
+            bytes: text.as_bytes(),
+            name: "x.yaml",
+        };
         assert!(CslYaml.recognise(&input) > 80);
         let (refs, problems) = read_text(text);
         assert_eq!((refs.len(), problems.len()), (2, 0));
-        assert_eq!(refs[0].title(), "On <i>Gadus</i> and CO<sub>2</sub> in <span class=\"nocase\">Oslo</span>");
-        assert_eq!(refs[0].date(DateField::Issued), Some(&Date::ymd(2004, 6, 0)));
+        assert_eq!(
+            refs[0].title(),
+            "On <i>Gadus</i> and CO<sub>2</sub> in <span class=\"nocase\">Oslo</span>"
+        );
+        assert_eq!(
+            refs[0].date(DateField::Issued),
+            Some(&Date::ymd(2004, 6, 0))
+        );
         assert_eq!((refs[1].title(), refs[1].year()), ("A: B", Some(2001)));
         let out = write_string(&CslYaml, &refs, &WriteOptions::default()).expect("in memory");
         assert_eq!(read_text(&out).0, refs, "{out}");
@@ -245,14 +296,20 @@ mod tests {
         r.set(Field::Abstract, "yes\n\n- no: *x*");
         r.add_person(Role::Foreword, Person::new("Doe", "J."));
         r.add_extra("n", "yes");
-        let out = write_string(&CslYaml, std::slice::from_ref(&r), &WriteOptions::default()).expect("in memory");
+        let out = write_string(&CslYaml, std::slice::from_ref(&r), &WriteOptions::default())
+            .expect("in memory");
         assert_eq!(read_text(&out).0, [r], "{out}");
     }
 
     #[test]
     fn one_broken_item_hides_no_other() {
-        let (refs, problems) = read_text("references:\n- id: a\n  title: A\n- id: b\n  title: \"open\n   x: [\n- id: c\n  title: C\n");
-        assert_eq!(refs.iter().map(|r| r.key.as_str()).collect::<Vec<_>>(), ["a", "c"]);
+        let (refs, problems) = read_text(
+            "references:\n- id: a\n  title: A\n- id: b\n  title: \"open\n   x: [\n- id: c\n  title: C\n",
+        );
+        assert_eq!(
+            refs.iter().map(|r| r.key.as_str()).collect::<Vec<_>>(),
+            ["a", "c"]
+        );
         assert_eq!(problems.len(), 1);
     }
 }

@@ -85,8 +85,14 @@ const NAMES: &[(&str, Column)] = &[
     ("secondarytitle", Column::Text(Field::ContainerTitle)),
     ("publicationname", Column::Text(Field::ContainerTitle)),
     ("booktitle", Column::Text(Field::ContainerTitle)),
-    ("journalabbreviation", Column::Text(Field::ContainerTitleShort)),
-    ("abbreviatedsourcetitle", Column::Text(Field::ContainerTitleShort)),
+    (
+        "journalabbreviation",
+        Column::Text(Field::ContainerTitleShort),
+    ),
+    (
+        "abbreviatedsourcetitle",
+        Column::Text(Field::ContainerTitleShort),
+    ),
     ("journaliso", Column::Text(Field::ContainerTitleShort)),
     ("series", Column::Text(Field::CollectionTitle)),
     ("seriestitle", Column::Text(Field::CollectionTitle)),
@@ -160,7 +166,10 @@ impl Codec for CsvTable {
         }
         let header = text.lines().next().unwrap_or_default();
         let by = delimiter(header);
-        let columns: Vec<Column> = header.split(by as char).map(|n| column(n.trim().trim_matches('"'))).collect();
+        let columns: Vec<Column> = header
+            .split(by as char)
+            .map(|n| column(n.trim().trim_matches('"')))
+            .collect();
         let known = columns.iter().filter(|c| **c != Column::Keep).count();
         let named = matches!(input.extension().as_str(), "csv" | "tsv");
         let title = columns.contains(&Column::Text(Field::Title));
@@ -184,7 +193,14 @@ impl Codec for CsvTable {
         out: &mut dyn io::Write,
     ) -> io::Result<()> {
         let rows: Vec<Vec<(String, String)>> = references.map(|r| row(&r, options)).collect();
-        let mut names: Vec<&str> = vec!["key", "type", "title", "author", "issued", "container-title"];
+        let mut names: Vec<&str> = vec![
+            "key",
+            "type",
+            "title",
+            "author",
+            "issued",
+            "container-title",
+        ];
         for (name, _) in rows.iter().flatten() {
             if !names.contains(&name.as_str()) {
                 names.push(name);
@@ -196,8 +212,15 @@ impl Codec for CsvTable {
         let mut table = csv::Writer::from_writer(out);
         table.write_record(&names).map_err(io::Error::other)?;
         for row in &rows {
-            let cell = |name: &&str| row.iter().find(|(n, _)| n == name).map(|(_, v)| guarded(v)).unwrap_or_default();
-            table.write_record(names.iter().map(cell)).map_err(io::Error::other)?;
+            let cell = |name: &&str| {
+                row.iter()
+                    .find(|(n, _)| n == name)
+                    .map(|(_, v)| guarded(v))
+                    .unwrap_or_default()
+            };
+            table
+                .write_record(names.iter().map(cell))
+                .map_err(io::Error::other)?;
         }
         table.flush()
     }
@@ -222,7 +245,10 @@ fn unguarded(value: &str) -> &str {
 /// The sign that parts most columns of the header.
 fn delimiter(header: &str) -> u8 {
     let count = |c: char| header.matches(c).count();
-    [b'\t', b';', b','].into_iter().max_by_key(|d| count(*d as char)).unwrap_or(b',')
+    [b'\t', b';', b',']
+        .into_iter()
+        .max_by_key(|d| count(*d as char))
+        .unwrap_or(b',')
 }
 
 /// What a column of this name holds: our own names are those of CSL.
@@ -238,7 +264,9 @@ fn column(name: &str) -> Column {
         if let Some(role) = Role::from_name(name) {
             return Column::People(role);
         }
-        if let Some(scheme) = Scheme::from_name(name).filter(|s| !matches!(s, Scheme::Isbn | Scheme::Issn)) {
+        if let Some(scheme) =
+            Scheme::from_name(name).filter(|s| !matches!(s, Scheme::Isbn | Scheme::Issn))
+        {
             return Column::Id(scheme);
         }
         match name {
@@ -248,19 +276,36 @@ fn column(name: &str) -> Column {
             _ => {}
         }
     }
-    let plain: String = name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
-    NAMES.iter().find(|(n, _)| *n == plain).map_or(Column::Keep, |(_, c)| *c)
+    let plain: String = name
+        .chars()
+        .filter(|c| c.is_alphanumeric())
+        .flat_map(char::to_lowercase)
+        .collect();
+    NAMES
+        .iter()
+        .find(|(n, _)| *n == plain)
+        .map_or(Column::Keep, |(_, c)| *c)
 }
 
 fn read(text: &str, sink: &mut Sink) -> ControlFlow<()> {
     let by = delimiter(text.lines().next().unwrap_or_default());
-    let mut table = csv::ReaderBuilder::new().delimiter(by).flexible(true).from_reader(text.as_bytes());
+    let mut table = csv::ReaderBuilder::new()
+        .delimiter(by)
+        .flexible(true)
+        .from_reader(text.as_bytes());
     let Ok(header) = table.headers().cloned() else {
         return sink(Item::error(1, 1, "no header of a table"));
     };
-    let columns: Vec<(Column, String)> = header.iter().map(|n| (column(n), n.trim().to_string())).collect();
+    let columns: Vec<(Column, String)> = header
+        .iter()
+        .map(|n| (column(n), n.trim().to_string()))
+        .collect();
     if columns.iter().all(|(c, _)| *c == Column::Keep) {
-        return sink(Item::error(1, 1, "no column of this table is known (title, author, year, doi …)"));
+        return sink(Item::error(
+            1,
+            1,
+            "no column of this table is known (title, author, year, doi …)",
+        ));
     }
     let ours = header.iter().next() == Some("key") && header.iter().nth(1) == Some("type");
     for record in table.records() {
@@ -268,12 +313,23 @@ fn read(text: &str, sink: &mut Sink) -> ControlFlow<()> {
             Ok(record) => {
                 let line = record.position().map_or(1, |p| p.line() as usize);
                 if record.len() > columns.len() {
-                    sink(Item::warning(line, 1, "more cells than columns; the surplus is kept"))?;
+                    sink(Item::warning(
+                        line,
+                        1,
+                        "more cells than columns; the surplus is kept",
+                    ))?;
                 }
                 let reference = reference(&record, &columns, ours);
-                if reference.fields.is_empty() && reference.creators.is_empty() && reference.identifiers.is_empty() {
+                if reference.fields.is_empty()
+                    && reference.creators.is_empty()
+                    && reference.identifiers.is_empty()
+                {
                     if record.iter().any(|c| !c.trim().is_empty()) {
-                        sink(Item::warning(line, 1, "a row without title, author and number is left out"))?;
+                        sink(Item::warning(
+                            line,
+                            1,
+                            "a row without title, author and number is left out",
+                        ))?;
                     }
                     continue;
                 }
@@ -290,13 +346,16 @@ fn read(text: &str, sink: &mut Sink) -> ControlFlow<()> {
 
 fn reference(record: &csv::StringRecord, columns: &[(Column, String)], ours: bool) -> Reference {
     let mut r = Reference::default();
-    let (mut first, mut last, mut month, mut typed) = (String::new(), String::new(), String::new(), false);
+    let (mut first, mut last, mut month, mut typed) =
+        (String::new(), String::new(), String::new(), false);
     for (i, cell) in record.iter().enumerate() {
         let cell = if ours { unguarded(cell) } else { cell.trim() };
         if cell.is_empty() {
             continue;
         }
-        let (column, name) = columns.get(i).map_or((Column::Keep, "surplus"), |(c, n)| (*c, n.as_str()));
+        let (column, name) = columns
+            .get(i)
+            .map_or((Column::Keep, "surplus"), |(c, n)| (*c, n.as_str()));
         match column {
             Column::Key => r.key = cell.to_string(),
             Column::Kind => {
@@ -310,14 +369,25 @@ fn reference(record: &csv::StringRecord, columns: &[(Column, String)], ours: boo
             Column::Text(field) if ours => r.set(field, cell),
             Column::Text(Field::Url) => tagged::add_url(&mut r, cell),
             Column::Text(field) => tagged::set_text(&mut r, field, name, cell),
-            Column::Date(DateField::Issued) if !ours => tagged::set_finer_date(&mut r, DateField::Issued, name, cell),
+            Column::Date(DateField::Issued) if !ours => {
+                tagged::set_finer_date(&mut r, DateField::Issued, name, cell)
+            }
             Column::Date(which) => r.set_date(which, Date::parse(cell)),
             Column::Month => month = cell.to_string(),
             Column::People(role) => people(&mut r, role, cell, ours),
-            Column::Id(scheme) => parts(cell).iter().for_each(|id| r.add_identifier(scheme, id)),
+            Column::Id(scheme) => parts(cell)
+                .iter()
+                .for_each(|id| r.add_identifier(scheme, id)),
             Column::Serial => {
                 for rest in tagged::add_serial_numbers(&mut r, cell) {
-                    r.add_identifier(if name.eq_ignore_ascii_case("isbn") { Scheme::Isbn } else { Scheme::Issn }, &rest);
+                    r.add_identifier(
+                        if name.eq_ignore_ascii_case("isbn") {
+                            Scheme::Isbn
+                        } else {
+                            Scheme::Issn
+                        },
+                        &rest,
+                    );
                 }
             }
             Column::Tags if ours => parts(cell).iter().for_each(|t| r.add_tag(t)),
@@ -326,8 +396,15 @@ fn reference(record: &csv::StringRecord, columns: &[(Column, String)], ours: boo
                 cell.split([by, '\n']).for_each(|t| r.add_tag(t));
             }
             Column::Collections => r.collections = parts(cell),
-            Column::Files => parts(cell).iter().for_each(|f| tagged::add_file(&mut r, f, "")),
-            Column::Notes => r.notes = cell.split("\n\n---\n\n").map(|n| Note::new(n, Timestamp::now())).collect(),
+            Column::Files => parts(cell)
+                .iter()
+                .for_each(|f| tagged::add_file(&mut r, f, "")),
+            Column::Notes => {
+                r.notes = cell
+                    .split("\n\n---\n\n")
+                    .map(|n| Note::new(n, Timestamp::now()))
+                    .collect()
+            }
             Column::First => first = cell.to_string(),
             Column::Last => last = cell.to_string(),
             Column::Keep => r.add_extra(name.strip_prefix("x:").unwrap_or(name), cell),
@@ -339,15 +416,25 @@ fn reference(record: &csv::StringRecord, columns: &[(Column, String)], ours: boo
     }
     if !month.is_empty() {
         if let Some(year) = r.year() {
-            tagged::set_finer_date(&mut r, DateField::Issued, "Month", &format!("{month} {year}"));
+            tagged::set_finer_date(
+                &mut r,
+                DateField::Issued,
+                "Month",
+                &format!("{month} {year}"),
+            );
         }
     }
     if !typed && !ours {
-        r.kind = match (r.get(Field::ContainerTitle).is_some(), r.identifier(Scheme::Isbn).is_some()) {
+        r.kind = match (
+            r.get(Field::ContainerTitle).is_some(),
+            r.identifier(Scheme::Isbn).is_some(),
+        ) {
             (true, true) => Kind::Chapter,
             (true, false) => Kind::ArticleJournal,
             (false, true) => Kind::Book,
-            _ if r.identifier(Scheme::Doi).is_some() || r.identifier(Scheme::Pmid).is_some() => Kind::ArticleJournal,
+            _ if r.identifier(Scheme::Doi).is_some() || r.identifier(Scheme::Pmid).is_some() => {
+                Kind::ArticleJournal
+            }
             _ => Kind::Document,
         };
     }
@@ -357,7 +444,8 @@ fn reference(record: &csv::StringRecord, columns: &[(Column, String)], ours: boo
 /// "Article", "Review", "Conference Paper", "J": what databases call articles.
 fn loose_kind(cell: &str) -> Option<Kind> {
     match cell.to_lowercase().as_str() {
-        "article" | "journal article" | "review" | "editorial" | "letter" | "note" | "short survey" | "j" | "article in press" => Some(Kind::ArticleJournal),
+        "article" | "journal article" | "review" | "editorial" | "letter" | "note"
+        | "short survey" | "j" | "article in press" => Some(Kind::ArticleJournal),
         "conference paper" | "proceedings paper" | "c" => Some(Kind::PaperConference),
         "book" | "b" => Some(Kind::Book),
         "book chapter" => Some(Kind::Chapter),
@@ -370,13 +458,19 @@ fn people(r: &mut Reference, role: Role, cell: &str, ours: bool) {
     if ours {
         for name in parts(cell) {
             let whole = name.strip_prefix('{').and_then(|n| n.strip_suffix('}'));
-            r.add_person(role, whole.map_or_else(|| Person::parse(&name), Person::literal));
+            r.add_person(
+                role,
+                whole.map_or_else(|| Person::parse(&name), Person::literal),
+            );
         }
         return;
     }
     if r.has_role(role) {
         // Scopus gives short and full names; the full ones come second and have numbers.
-        let full: Vec<Person> = cell.split(';').map(|n| tagged::person(n.split('(').next().unwrap_or_default())).collect();
+        let full: Vec<Person> = cell
+            .split(';')
+            .map(|n| tagged::person(n.split('(').next().unwrap_or_default()))
+            .collect();
         if full.len() == r.people(role).count() {
             r.creators.retain(|c| c.role != role);
             full.into_iter().for_each(|p| r.add_person(role, p));
@@ -385,18 +479,30 @@ fn people(r: &mut Reference, role: Role, cell: &str, ours: bool) {
     }
     let cell = cell.replace(" and ", ";").replace(['|', '\n'], ";");
     if cell.contains(';') {
-        return cell.split(';').for_each(|n| r.add_person(role, tagged::person(n)));
+        return cell
+            .split(';')
+            .for_each(|n| r.add_person(role, tagged::person(n)));
     }
-    let pieces: Vec<&str> = cell.split(',').map(str::trim).filter(|p| !p.is_empty()).collect();
+    let pieces: Vec<&str> = cell
+        .split(',')
+        .map(str::trim)
+        .filter(|p| !p.is_empty())
+        .collect();
     let short = |p: &&str| {
         let mut words = p.split_whitespace().rev();
-        let initials = words.next().is_some_and(|w| w.chars().all(|c| c.is_uppercase() || c == '.' || c == '-') && w.len() <= 6);
+        let initials = words.next().is_some_and(|w| {
+            w.chars().all(|c| c.is_uppercase() || c == '.' || c == '-') && w.len() <= 6
+        });
         initials && words.next().is_some()
     };
     if pieces.len() > 2 || pieces.iter().all(|p| short(p)) {
         for p in pieces {
             let (family, given) = p.rsplit_once(' ').filter(|_| short(&p)).unwrap_or((p, ""));
-            let person = if given.is_empty() { tagged::person(p) } else { Person::new(family, given) };
+            let person = if given.is_empty() {
+                tagged::person(p)
+            } else {
+                Person::new(family, given)
+            };
             r.add_person(role, person);
         }
     } else {
@@ -424,20 +530,34 @@ fn parts(cell: &str) -> Vec<String> {
             }
         }
     }
-    out.into_iter().map(|p| p.trim().to_string()).filter(|p| !p.is_empty()).collect()
+    out.into_iter()
+        .map(|p| p.trim().to_string())
+        .filter(|p| !p.is_empty())
+        .collect()
 }
 
 fn joined<'a>(all: impl Iterator<Item = &'a str>) -> String {
-    all.map(|p| p.replace('\\', "\\\\").replace(';', "\\;")).collect::<Vec<_>>().join("; ")
+    all.map(|p| p.replace('\\', "\\\\").replace(';', "\\;"))
+        .collect::<Vec<_>>()
+        .join("; ")
 }
 
 /// The cells of a reference that are not empty, by column.
 fn row(r: &Reference, options: &WriteOptions) -> Vec<(String, String)> {
-    let mut cells: Vec<(String, String)> = vec![("key".into(), r.key.clone()), ("type".into(), r.kind.csl().into())];
+    let mut cells: Vec<(String, String)> = vec![
+        ("key".into(), r.key.clone()),
+        ("type".into(), r.kind.csl().into()),
+    ];
     for role in Role::ALL {
         let names: Vec<String> = r
             .people(*role)
-            .map(|p| if p.is_literal() { format!("{{{}}}", p.literal) } else { p.inverted() })
+            .map(|p| {
+                if p.is_literal() {
+                    format!("{{{}}}", p.literal)
+                } else {
+                    p.inverted()
+                }
+            })
             .collect();
         if !names.is_empty() {
             cells.push((role.name().into(), joined(names.iter().map(String::as_str))));
@@ -445,11 +565,19 @@ fn row(r: &Reference, options: &WriteOptions) -> Vec<(String, String)> {
     }
     for which in DateField::ALL {
         if let Some(date) = r.date(*which) {
-            let text = if date.literal.is_empty() { date.edtf() } else { date.literal.clone() };
+            let text = if date.literal.is_empty() {
+                date.edtf()
+            } else {
+                date.literal.clone()
+            };
             cells.push((which.csl().into(), text));
         }
     }
-    cells.extend(r.fields.iter().map(|(f, v)| (f.csl().to_string(), v.to_string())));
+    cells.extend(
+        r.fields
+            .iter()
+            .map(|(f, v)| (f.csl().to_string(), v.to_string())),
+    );
     for scheme in Scheme::ALL {
         let ids = joined(r.identifiers_of(*scheme));
         if !ids.is_empty() {
@@ -461,11 +589,29 @@ fn row(r: &Reference, options: &WriteOptions) -> Vec<(String, String)> {
     }
     if !options.public_only {
         let library = [
-            ("collections", joined(r.collections.iter().map(String::as_str))),
-            ("files", joined(r.attachments.iter().map(|a| a.path.as_str()))),
-            ("own-notes", r.notes.iter().map(|n| n.text.as_str()).collect::<Vec<_>>().join("\n\n---\n\n")),
+            (
+                "collections",
+                joined(r.collections.iter().map(String::as_str)),
+            ),
+            (
+                "files",
+                joined(r.attachments.iter().map(|a| a.path.as_str())),
+            ),
+            (
+                "own-notes",
+                r.notes
+                    .iter()
+                    .map(|n| n.text.as_str())
+                    .collect::<Vec<_>>()
+                    .join("\n\n---\n\n"),
+            ),
         ];
-        cells.extend(library.into_iter().filter(|(_, v)| !v.is_empty()).map(|(n, v)| (n.to_string(), v)));
+        cells.extend(
+            library
+                .into_iter()
+                .filter(|(_, v)| !v.is_empty())
+                .map(|(n, v)| (n.to_string(), v)),
+        );
     }
     for (name, value) in &r.extra {
         cells.push((format!("x:{name}"), value.clone()));
@@ -479,7 +625,15 @@ mod tests {
     use crate::codec::{read_all, write_string};
 
     fn read_text(text: &str) -> Vec<Reference> {
-        read_all(&CsvTable, &Input { bytes: text.as_bytes(), name: "x.csv" }, &ReadOptions::default()).0
+        read_all(
+            &CsvTable,
+            &Input {
+                bytes: text.as_bytes(),
+                name: "x.csv",
+            },
+            &ReadOptions::default(),
+        )
+        .0
     }
 
     #[test]
@@ -502,10 +656,27 @@ mod tests {
         second.key = "b".into();
         second.set(Field::Title, "B");
         r.identifiers.sort();
-        let out = write_string(&CsvTable, &[r.clone(), second.clone()], &WriteOptions::default()).expect("in memory");
-        assert!(out.contains("'=HYPERLINK") && out.contains("'-5") && out.contains("'@c") || out.contains("a\\; b; @c"), "{out}");
-        assert!(!out.lines().any(|l| l.split(',').any(|c| c.trim_matches('"').starts_with(['=', '+', '-', '@']))), "{out}");
-        let input = Input { bytes: out.as_bytes(), name: "x" };
+        let out = write_string(
+            &CsvTable,
+            &[r.clone(), second.clone()],
+            &WriteOptions::default(),
+        )
+        .expect("in memory");
+        assert!(
+            out.contains("'=HYPERLINK") && out.contains("'-5") && out.contains("'@c")
+                || out.contains("a\\; b; @c"),
+            "{out}"
+        );
+        assert!(
+            !out.lines().any(|l| l
+                .split(',')
+                .any(|c| c.trim_matches('"').starts_with(['=', '+', '-', '@']))),
+            "{out}"
+        );
+        let input = Input {
+            bytes: out.as_bytes(),
+            name: "x",
+        };
         assert!(CsvTable.recognise(&input) > 50);
         assert_eq!(read_text(&out), [r, second], "{out}");
     }
@@ -514,13 +685,32 @@ mod tests {
     fn tables_of_others() {
         let scopus = "\u{feff}\"Authors\",\"Author full names\",\"Title\",\"Year\",\"Source title\",\"Volume\",\"Page start\",\"Page end\",\"DOI\",\"Author Keywords\",\"Document Type\",\"EID\"\n\"Berg A.; Doe J.\",\"Berg, Anna (123); Doe, Jane (456)\",\"On cod\",\"2004\",\"J\",\"7\",\"1\",\"9\",\"10.1000/x\",\"cod; sea\",\"Article\",\"2-s2\"\n";
         let r = &read_text(scopus)[0];
-        assert_eq!(r.people(Role::Author).map(Person::inverted).collect::<Vec<_>>(), ["Berg, Anna", "Doe, Jane"]);
-        assert_eq!((r.kind, r.get(Field::Page), r.extra("EID")), (Kind::ArticleJournal, Some("1-9"), Some("2-s2")));
+        assert_eq!(
+            r.people(Role::Author)
+                .map(Person::inverted)
+                .collect::<Vec<_>>(),
+            ["Berg, Anna", "Doe, Jane"]
+        );
+        assert_eq!(
+            (r.kind, r.get(Field::Page), r.extra("EID")),
+            (Kind::ArticleJournal, Some("1-9"), Some("2-s2"))
+        );
         let pubmed = "PMID,Title,Authors,Citation,Journal/Book,Publication Year,DOI\n12,On cod,\"Berg A, van Doe JB.\",x,J Fish,2004,10.1000/x\n";
         let r = &read_text(pubmed)[0];
-        assert_eq!((r.identifier(Scheme::Pmid), r.people(Role::Author).count(), r.year()), (Some("12"), 2, Some(2004)));
-        let semicolons = "Titel;Title;Author;Date\nx;On cod;\"Berg, Anna; Doe, Jane\";2004-05\n;;;\n";
+        assert_eq!(
+            (
+                r.identifier(Scheme::Pmid),
+                r.people(Role::Author).count(),
+                r.year()
+            ),
+            (Some("12"), 2, Some(2004))
+        );
+        let semicolons =
+            "Titel;Title;Author;Date\nx;On cod;\"Berg, Anna; Doe, Jane\";2004-05\n;;;\n";
         let refs = read_text(semicolons);
-        assert_eq!((refs.len(), refs[0].creators.len(), refs[0].extra("Titel")), (1, 2, Some("x")));
+        assert_eq!(
+            (refs.len(), refs[0].creators.len(), refs[0].extra("Titel")),
+            (1, 2, Some("x"))
+        );
     }
 }

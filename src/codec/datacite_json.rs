@@ -190,7 +190,9 @@ fn titles(r: &mut Reference, v: &Value) {
     }
     // Nothing but titles of other sorts: the first is better than none.
     if r.title().is_empty() {
-        let first = list(v, "titles").next().map(|t| tagged::one_line(&text(t.get("title"))));
+        let first = list(v, "titles")
+            .next()
+            .map(|t| tagged::one_line(&text(t.get("title"))));
         r.set(Field::Title, first.unwrap_or_default());
     }
 }
@@ -266,12 +268,13 @@ fn container(r: &mut Reference, v: &Value) {
     r.set(Field::Issue, text(c.get("issue")));
     let (first, last) = (text(c.get("firstPage")), text(c.get("lastPage")));
     // A first page of several words is an issue, or worse; then the last page may hold the whole range.
-    let pages = if first.split_whitespace().count() > 2 && last.contains(|ch: char| ch.is_ascii_digit()) {
-        r.add_extra("firstPage", first);
-        last
-    } else {
-        tagged::page_range(&first, &last)
-    };
+    let pages =
+        if first.split_whitespace().count() > 2 && last.contains(|ch: char| ch.is_ascii_digit()) {
+            r.add_extra("firstPage", first);
+            last
+        } else {
+            tagged::page_range(&first, &last)
+        };
     // Some repositories put a citation where the first page belongs.
     if pages.chars().any(|ch| ch.is_ascii_digit())
         || pages == *r.get(Field::ContainerTitle).unwrap_or_default()

@@ -131,10 +131,28 @@ impl Codec for HayagrivaYaml {
         let keys = text.lines().filter(|l| is_key(l)).count();
         let typed = text.lines().any(|l| {
             let t = l.trim();
-            l.starts_with([' ', '\t']) && t.split_once(':').is_some_and(|(k, v)| k == "type" && TYPES.iter().any(|(_, n, p)| v.trim().eq_ignore_ascii_case(n) || !p.is_empty() && v.trim().eq_ignore_ascii_case(p)) || k == "type" && v.trim().eq_ignore_ascii_case("misc"))
+            l.starts_with([' ', '\t'])
+                && t.split_once(':').is_some_and(|(k, v)| {
+                    k == "type"
+                        && TYPES.iter().any(|(_, n, p)| {
+                            v.trim().eq_ignore_ascii_case(n)
+                                || !p.is_empty() && v.trim().eq_ignore_ascii_case(p)
+                        })
+                        || k == "type" && v.trim().eq_ignore_ascii_case("misc")
+                })
         });
-        let fields = ["title:", "author:", "date:", "parent:"].iter().filter(|f| text.lines().any(|l| l.starts_with([' ', '\t']) && l.trim_start().starts_with(**f))).count();
-        if keys > 0 && typed && fields > 0 && !text.contains("cff-version") { 80 } else { 0 }
+        let fields = ["title:", "author:", "date:", "parent:"]
+            .iter()
+            .filter(|f| {
+                text.lines()
+                    .any(|l| l.starts_with([' ', '\t']) && l.trim_start().starts_with(**f))
+            })
+            .count();
+        if keys > 0 && typed && fields > 0 && !text.contains("cff-version") {
+            80
+        } else {
+            0
+        }
     }
 
     fn read(&self, input: &Input, _: &ReadOptions, sink: &mut Sink) {
@@ -149,7 +167,11 @@ impl Codec for HayagrivaYaml {
         out: &mut dyn io::Write,
     ) -> io::Result<()> {
         for (i, reference) in references.enumerate() {
-            let key = if reference.key.is_empty() { format!("reference-{}", i + 1) } else { reference.key.clone() };
+            let key = if reference.key.is_empty() {
+                format!("reference-{}", i + 1)
+            } else {
+                reference.key.clone()
+            };
             let mut map = Map::new();
             map.insert(key, entry(&reference));
             out.write_all(yaml::to_string(&Value::Object(map)).as_bytes())?;
@@ -160,7 +182,9 @@ impl Codec for HayagrivaYaml {
 
 /// Whether a line begins an entry: a key without indentation.
 fn is_key(line: &str) -> bool {
-    !line.starts_with([' ', '\t', '#', '-', '.']) && line.trim_end().ends_with(':') && line.len() > 1
+    !line.starts_with([' ', '\t', '#', '-', '.'])
+        && line.trim_end().ends_with(':')
+        && line.len() > 1
 }
 
 fn read(text: &str, sink: &mut Sink) -> ControlFlow<()> {
@@ -169,7 +193,11 @@ fn read(text: &str, sink: &mut Sink) -> ControlFlow<()> {
             for (key, value) in &map {
                 match value.as_object() {
                     Some(_) => sink(Item::Reference(Box::new(reference(key, value))))?,
-                    None => sink(Item::warning(1, 1, format!("{key:?} is no entry; left out")))?,
+                    None => sink(Item::warning(
+                        1,
+                        1,
+                        format!("{key:?} is no entry; left out"),
+                    ))?,
                 }
             }
             ControlFlow::Continue(())
@@ -187,7 +215,9 @@ fn read(text: &str, sink: &mut Sink) -> ControlFlow<()> {
                             sink(Item::Reference(Box::new(reference(key, value))))?;
                         }
                     }
-                    Err((line, column, what)) => sink(yaml::problem(start + line - 1, column, &what))?,
+                    Err((line, column, what)) => {
+                        sink(yaml::problem(start + line - 1, column, &what))?
+                    }
                 }
             }
             ControlFlow::Continue(())
@@ -236,14 +266,26 @@ fn plain(title: &str) -> String {
 fn reference(key: &str, v: &Value) -> Reference {
     let name = text(v.get("type")).to_lowercase();
     let parent = list(v.get("parent")).first();
-    let above = parent.map(|p| text(p.get("type")).to_lowercase()).unwrap_or_default();
+    let above = parent
+        .map(|p| text(p.get("type")).to_lowercase())
+        .unwrap_or_default();
     let row = TYPES
         .iter()
         .find(|(_, t, p)| *t == name && *p == above && !p.is_empty())
-        .or_else(|| TYPES.iter().find(|(_, t, p)| *t == name && (p.is_empty() || parent.is_some() && name != "article")))
+        .or_else(|| {
+            TYPES.iter().find(|(_, t, p)| {
+                *t == name && (p.is_empty() || parent.is_some() && name != "article")
+            })
+        })
         .or_else(|| TYPES.iter().find(|(_, t, _)| *t == name));
     let mut r = Reference::new(row.map_or(Kind::Document, |(k, _, _)| *k));
-    if row.is_none_or(|(k, t, p)| TYPES.iter().find(|(first, ..)| first == k).is_none_or(|(_, ft, fp)| (ft, fp) != (t, p))) && name != "misc" {
+    if row.is_none_or(|(k, t, p)| {
+        TYPES
+            .iter()
+            .find(|(first, ..)| first == k)
+            .is_none_or(|(_, ft, fp)| (ft, fp) != (t, p))
+    }) && name != "misc"
+    {
         r.native_type = format!("hayagriva:{name}");
     }
     r.key = key.to_string();
@@ -260,27 +302,58 @@ fn reference(key: &str, v: &Value) -> Reference {
         inherit(&mut r, extra, &kind);
     }
     for (name, value) in v.as_object().into_iter().flatten() {
-        if !KNOWN.contains(&name.as_str()) && !FIELDS.iter().any(|(n, ..)| n == name) && !value.is_null() {
-            r.add_extra(name.as_str(), value.as_str().map_or_else(|| value.to_string(), str::to_string));
+        if !KNOWN.contains(&name.as_str())
+            && !FIELDS.iter().any(|(n, ..)| n == name)
+            && !value.is_null()
+        {
+            r.add_extra(
+                name.as_str(),
+                value
+                    .as_str()
+                    .map_or_else(|| value.to_string(), str::to_string),
+            );
         }
     }
     r
 }
 
 const KNOWN: &[&str] = &[
-    "type", "title", "author", "editor", "affiliated", "date", "parent", "publisher", "location", "organization", "url", "serial-number",
-    "doi", "isbn", "issn", "pmid", "pmcid", "arxiv",
+    "type",
+    "title",
+    "author",
+    "editor",
+    "affiliated",
+    "date",
+    "parent",
+    "publisher",
+    "location",
+    "organization",
+    "url",
+    "serial-number",
+    "doi",
+    "isbn",
+    "issn",
+    "pmid",
+    "pmcid",
+    "arxiv",
 ];
 
 /// What an entry says of itself.
 fn own(r: &mut Reference, v: &Value) {
     for (name, role) in [("author", Role::Author), ("editor", Role::Editor)] {
-        list(v.get(name)).iter().for_each(|p| r.add_person(role, person(p)));
+        list(v.get(name))
+            .iter()
+            .for_each(|p| r.add_person(role, person(p)));
     }
     for group in list(v.get("affiliated")) {
         let name = text(group.get("role")).to_lowercase();
-        let role = ROLES.iter().find(|(n, _)| *n == name).map_or(Role::Contributor, |(_, role)| *role);
-        list(group.get("names")).iter().for_each(|p| r.add_person(role, person(p)));
+        let role = ROLES
+            .iter()
+            .find(|(n, _)| *n == name)
+            .map_or(Role::Contributor, |(_, role)| *role);
+        list(group.get("names"))
+            .iter()
+            .for_each(|p| r.add_person(role, person(p)));
     }
     r.set_date(DateField::Issued, Date::parse(&text(v.get("date"))));
     for (name, field, _) in FIELDS {
@@ -300,11 +373,21 @@ fn own(r: &mut Reference, v: &Value) {
 fn publisher(r: &mut Reference, v: &Value) {
     let name = text(v.get("publisher"));
     let organization = text(v.get("organization"));
-    r.set_default(Field::Publisher, if name.is_empty() { organization.clone() } else { name.clone() });
+    r.set_default(
+        Field::Publisher,
+        if name.is_empty() {
+            organization.clone()
+        } else {
+            name.clone()
+        },
+    );
     if !name.is_empty() && !organization.is_empty() && name != organization {
         r.add_extra("organization", organization);
     }
-    r.set_default(Field::PublisherPlace, text(v.pointer("/publisher/location")));
+    r.set_default(
+        Field::PublisherPlace,
+        text(v.pointer("/publisher/location")),
+    );
     r.set_default(Field::PublisherPlace, text(v.get("location")));
 }
 
@@ -331,8 +414,14 @@ fn serials(r: &mut Reference, v: &Value) {
 fn inherit(r: &mut Reference, p: &Value, kind: &str) {
     let title = plain(&text(p.get("title")));
     match kind {
-        "conference" if r.get(Field::ContainerTitle).is_some() || r.kind != Kind::PaperConference => r.set_default(Field::EventTitle, title),
-        _ if r.get(Field::ContainerTitle).is_none() && (r.kind.has_container() || !matches!(r.kind, Kind::Book | Kind::Report)) => {
+        "conference"
+            if r.get(Field::ContainerTitle).is_some() || r.kind != Kind::PaperConference =>
+        {
+            r.set_default(Field::EventTitle, title)
+        }
+        _ if r.get(Field::ContainerTitle).is_none()
+            && (r.kind.has_container() || !matches!(r.kind, Kind::Book | Kind::Report)) =>
+        {
             r.set(Field::ContainerTitle, title);
         }
         _ => r.set_default(Field::CollectionTitle, title),
@@ -346,8 +435,12 @@ fn inherit(r: &mut Reference, p: &Value, kind: &str) {
             r.set_default(*field, value);
         }
     }
-    list(p.get("editor")).iter().for_each(|e| r.add_person(Role::Editor, person(e)));
-    list(p.get("author")).iter().for_each(|e| r.add_person(Role::ContainerAuthor, person(e)));
+    list(p.get("editor"))
+        .iter()
+        .for_each(|e| r.add_person(Role::Editor, person(e)));
+    list(p.get("author"))
+        .iter()
+        .for_each(|e| r.add_person(Role::ContainerAuthor, person(e)));
     publisher(r, p);
     serials(r, p);
     if r.date(DateField::Issued).is_none() {
@@ -363,13 +456,21 @@ fn name_of(p: &Person) -> Value {
         return json!({ "name": p.literal });
     }
     let mut map = Map::new();
-    for (name, part) in [("name", &p.family), ("given-name", &p.given), ("prefix", &p.particle), ("suffix", &p.suffix)] {
+    for (name, part) in [
+        ("name", &p.family),
+        ("given-name", &p.given),
+        ("prefix", &p.particle),
+        ("suffix", &p.suffix),
+    ] {
         if !part.is_empty() {
             map.insert(name.into(), json!(part));
         }
     }
     if !p.dropping_particle.is_empty() {
-        map.insert("given-name".into(), json!(format!("{} {}", p.given, p.dropping_particle).trim()));
+        map.insert(
+            "given-name".into(),
+            json!(format!("{} {}", p.given, p.dropping_particle).trim()),
+        );
     }
     Value::Object(map)
 }
@@ -385,9 +486,12 @@ fn title_of(text: &str) -> String {
     let mut rest = text;
     let mut braces = Vec::new();
     while let Some(at) = rest.find('<') {
-        let Some(end) = rest[at..].find('>').map(|e| at + e) else { break };
+        let Some(end) = rest[at..].find('>').map(|e| at + e) else {
+            break;
+        };
         let tag = &rest[at + 1..end];
-        let known = ["i", "b", "sup", "sub", "/i", "/b", "/sup", "/sub", "/span"].contains(&tag) || tag.starts_with("span ");
+        let known = ["i", "b", "sup", "sub", "/i", "/b", "/sup", "/sub", "/span"].contains(&tag)
+            || tag.starts_with("span ");
         out.push_str(&rest[..at]);
         if !known {
             out.push_str(&rest[at..=end]);
@@ -419,10 +523,14 @@ fn entry(r: &Reference) -> Value {
     put(true, "type", json!(name));
     if !r.title().is_empty() {
         let short = r.get(Field::TitleShort).map(title_of);
-        put(true, "title", match short {
-            Some(short) => json!({ "value": title_of(r.title()), "short": short }),
-            None => json!(title_of(r.title())),
-        });
+        put(
+            true,
+            "title",
+            match short {
+                Some(short) => json!({ "value": title_of(r.title()), "short": short }),
+                None => json!(title_of(r.title())),
+            },
+        );
     }
     if let Some(all) = people(r, Role::Author) {
         put(true, "author", all);
@@ -430,20 +538,43 @@ fn entry(r: &Reference) -> Value {
     if let Some(all) = people(r, Role::Editor) {
         put(!nested, "editor", all);
     }
-    let affiliated: Vec<Value> = ROLES.iter().filter_map(|(n, role)| Some(json!({ "role": n, "names": people(r, *role)? }))).collect();
+    let affiliated: Vec<Value> = ROLES
+        .iter()
+        .filter_map(|(n, role)| Some(json!({ "role": n, "names": people(r, *role)? })))
+        .collect();
     if !affiliated.is_empty() {
         put(true, "affiliated", json!(affiliated));
     }
     // Hayagriva knows days, not ranges or words.
     if let Some(p) = r.date(DateField::Issued).and_then(|d| d.start) {
-        let month = if (1..=12).contains(&p.month) { format!("-{:02}", p.month) } else { String::new() };
-        let day = if p.day > 0 && !month.is_empty() { format!("-{:02}", p.day) } else { String::new() };
-        put(true, "date", if month.is_empty() { json!(p.year) } else { json!(format!("{:04}{month}{day}", p.year)) });
+        let month = if (1..=12).contains(&p.month) {
+            format!("-{:02}", p.month)
+        } else {
+            String::new()
+        };
+        let day = if p.day > 0 && !month.is_empty() {
+            format!("-{:02}", p.day)
+        } else {
+            String::new()
+        };
+        put(
+            true,
+            "date",
+            if month.is_empty() {
+                json!(p.year)
+            } else {
+                json!(format!("{:04}{month}{day}", p.year))
+            },
+        );
     }
     for (name, field, above) in FIELDS {
         if let Some(value) = r.get(*field) {
             let number = value.parse::<i64>().ok().filter(|n| n.to_string() == value);
-            put(!(*above && nested), name, number.map_or_else(|| json!(value), |n| json!(n)));
+            put(
+                !(*above && nested),
+                name,
+                number.map_or_else(|| json!(value), |n| json!(n)),
+            );
         }
     }
     let publisher = match (r.get(Field::Publisher), r.get(Field::PublisherPlace)) {
@@ -460,16 +591,26 @@ fn entry(r: &Reference) -> Value {
         }
     }
     if let Some(url) = r.get(Field::Url) {
-        let accessed = r.date(DateField::Accessed).filter(|d| d.start.is_some() && !d.is_range());
-        put(true, "url", match accessed {
-            Some(date) => json!({ "value": url, "date": date.edtf().trim_end_matches('~') }),
-            None => json!(url),
-        });
+        let accessed = r
+            .date(DateField::Accessed)
+            .filter(|d| d.start.is_some() && !d.is_range());
+        put(
+            true,
+            "url",
+            match accessed {
+                Some(date) => json!({ "value": url, "date": date.edtf().trim_end_matches('~') }),
+                None => json!(url),
+            },
+        );
     }
     let (mut numbers, mut above_numbers) = (Map::new(), Map::new());
     for (name, scheme) in SCHEMES {
         if let Some(value) = r.identifier(*scheme) {
-            let map = if nested && matches!(scheme, Scheme::Isbn | Scheme::Issn) { &mut above_numbers } else { &mut numbers };
+            let map = if nested && matches!(scheme, Scheme::Isbn | Scheme::Issn) {
+                &mut above_numbers
+            } else {
+                &mut numbers
+            };
             map.insert((*name).into(), json!(value));
         }
     }
@@ -483,12 +624,20 @@ fn entry(r: &Reference) -> Value {
         put(false, "serial-number", Value::Object(above_numbers));
     }
     if let Some(title) = container {
-        parent.shift_insert(0, "type".into(), json!(if above.is_empty() { "misc" } else { above }));
+        parent.shift_insert(
+            0,
+            "type".into(),
+            json!(if above.is_empty() { "misc" } else { above }),
+        );
         let short = r.get(Field::ContainerTitleShort).map(title_of);
-        parent.shift_insert(1, "title".into(), match short {
-            Some(short) => json!({ "value": title_of(title), "short": short }),
-            None => json!(title_of(title)),
-        });
+        parent.shift_insert(
+            1,
+            "title".into(),
+            match short {
+                Some(short) => json!({ "value": title_of(title), "short": short }),
+                None => json!(title_of(title)),
+            },
+        );
     }
     if let Some(series) = r.get(Field::CollectionTitle) {
         let series = json!({ "type": "anthology", "title": title_of(series) });
@@ -510,24 +659,43 @@ mod tests {
     use crate::codec::{read_all, write_string};
 
     fn read_text(text: &str) -> (Vec<Reference>, Vec<super::super::Problem>) {
-        read_all(&HayagrivaYaml, &Input { bytes: text.as_bytes(), name: "x" }, &ReadOptions::default())
+        read_all(
+            &HayagrivaYaml,
+            &Input {
+                bytes: text.as_bytes(),
+                name: "x",
+            },
+            &ReadOptions::default(),
+        )
     }
 
     #[test]
     fn entries_are_read_and_written() {
         let text = "berg2004:\n  type: Article\n  title: On {Gadus} morhua\n  author: [\"Berg, Anna\", {name: Vries, prefix: de, given-name: Jan}]\n  date: 2004-06-11\n  page-range: 1-9\n  serial-number:\n    doi: 10.1000/x\n  parent:\n    type: Periodical\n    title: Journal of Fish\n    volume: 7\n    issue: 2\n    serial-number: {issn: 0378-5955}\nbook:\n  type: Book\n  title: All fishes\n  author: Doe, Jane\n  date: 1999\n  publisher: {name: Sea Press, location: Oslo}\n  url: {value: 'https://fish.example', date: 2020-01-02}\n";
-        let input = Input { bytes: text.as_bytes(), name: "x" };
+        let input = Input {
+            bytes: text.as_bytes(),
+            name: "x",
+        };
         assert!(HayagrivaYaml.recognise(&input) >= 80);
         let (refs, problems) = read_text(text);
         assert_eq!((refs.len(), problems.len()), (2, 0));
         let r = &refs[0];
-        assert_eq!((r.kind, r.key.as_str(), r.title()), (Kind::ArticleJournal, "berg2004", "On Gadus morhua"));
-        assert_eq!((r.get(Field::ContainerTitle), r.get(Field::Volume)), (Some("Journal of Fish"), Some("7")));
+        assert_eq!(
+            (r.kind, r.key.as_str(), r.title()),
+            (Kind::ArticleJournal, "berg2004", "On Gadus morhua")
+        );
+        assert_eq!(
+            (r.get(Field::ContainerTitle), r.get(Field::Volume)),
+            (Some("Journal of Fish"), Some("7"))
+        );
         assert_eq!(r.identifier(Scheme::Issn), Some("0378-5955"));
         assert_eq!(r.date(DateField::Issued), Some(&Date::ymd(2004, 6, 11)));
         assert_eq!(r.creators[1].person.particle, "de");
         assert_eq!(refs[1].get(Field::PublisherPlace), Some("Oslo"));
-        assert_eq!(refs[1].date(DateField::Accessed), Some(&Date::ymd(2020, 1, 2)));
+        assert_eq!(
+            refs[1].date(DateField::Accessed),
+            Some(&Date::ymd(2020, 1, 2))
+        );
         let out = write_string(&HayagrivaYaml, &refs, &WriteOptions::default()).expect("in memory");
         assert_eq!(read_text(&out).0, refs, "{out}");
         // Typst's own reader takes it.
@@ -542,8 +710,13 @@ mod tests {
             r.set(Field::Title, "T");
             r.set(Field::ContainerTitle, "C");
             r.set(Field::Volume, "IV");
-            let out = write_string(&HayagrivaYaml, &[r], &WriteOptions::default()).expect("in memory");
-            assert_eq!(hayagriva::io::from_yaml_str(&out).map(|l| l.len()).ok(), Some(1), "{out}");
+            let out =
+                write_string(&HayagrivaYaml, &[r], &WriteOptions::default()).expect("in memory");
+            assert_eq!(
+                hayagriva::io::from_yaml_str(&out).map(|l| l.len()).ok(),
+                Some(1),
+                "{out}"
+            );
             assert_eq!(read_text(&out).0[0].title(), "T");
         }
     }

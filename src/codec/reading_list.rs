@@ -37,7 +37,12 @@ impl Codec for Markdown {
         0
     }
     fn read(&self, _: &Input, _: &ReadOptions, _: &mut Sink) {}
-    fn write(&self, references: &mut dyn Iterator<Item = Reference>, _: &WriteOptions, out: &mut dyn io::Write) -> io::Result<()> {
+    fn write(
+        &self,
+        references: &mut dyn Iterator<Item = Reference>,
+        _: &WriteOptions,
+        out: &mut dyn io::Write,
+    ) -> io::Result<()> {
         for r in references {
             writeln!(out, "- {}", entry(&r, &MARKDOWN_SIGNS))?;
         }
@@ -53,7 +58,12 @@ impl Codec for HtmlList {
         0
     }
     fn read(&self, _: &Input, _: &ReadOptions, _: &mut Sink) {}
-    fn write(&self, references: &mut dyn Iterator<Item = Reference>, _: &WriteOptions, out: &mut dyn io::Write) -> io::Result<()> {
+    fn write(
+        &self,
+        references: &mut dyn Iterator<Item = Reference>,
+        _: &WriteOptions,
+        out: &mut dyn io::Write,
+    ) -> io::Result<()> {
         out.write_all(b"<!DOCTYPE html>\n<html>\n<head><meta charset=\"utf-8\"><title>References</title></head>\n<body>\n<ul>\n")?;
         for r in references {
             let id = (HTML_SIGNS.escape)(&r.key);
@@ -76,7 +86,10 @@ const MARKDOWN_SIGNS: Signs = Signs {
     escape: |text| {
         let mut out = String::with_capacity(text.len());
         for c in text.chars() {
-            if matches!(c, '*' | '_' | '`' | '[' | ']' | '<' | '>' | '\\' | '#' | '^' | '~' | '|') {
+            if matches!(
+                c,
+                '*' | '_' | '`' | '[' | ']' | '<' | '>' | '\\' | '#' | '^' | '~' | '|'
+            ) {
                 out.push('\\');
             }
             out.push(c);
@@ -90,25 +103,49 @@ const MARKDOWN_SIGNS: Signs = Signs {
 };
 
 const HTML_SIGNS: Signs = Signs {
-    escape: |text| text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;"),
+    escape: |text| {
+        text.replace('&', "&amp;")
+            .replace('<', "&lt;")
+            .replace('>', "&gt;")
+            .replace('"', "&quot;")
+    },
     italic: ("<i>", "</i>"),
     bold: ("<b>", "</b>"),
     small: [("<sup>", "</sup>"), ("<sub>", "</sub>")],
     link: |text, address| {
-        let address = address.replace('&', "&amp;").replace('"', "%22").replace('<', "%3C");
+        let address = address
+            .replace('&', "&amp;")
+            .replace('"', "%22")
+            .replace('<', "%3C");
         // Nothing but addresses of the web becomes a link.
-        let web = ["https://", "http://"].iter().any(|p| address.starts_with(p));
-        if web { format!("<a href=\"{address}\">{}</a>", text.replace('&', "&amp;").replace('<', "&lt;")) } else { address }
+        let web = ["https://", "http://"]
+            .iter()
+            .any(|p| address.starts_with(p));
+        if web {
+            format!(
+                "<a href=\"{address}\">{}</a>",
+                text.replace('&', "&amp;").replace('<', "&lt;")
+            )
+        } else {
+            address
+        }
     },
 };
 
 /// CSL's rich text in another form; all else escaped.
 fn rich(text: &str, signs: &Signs) -> String {
-    let marks = [("<i>", "</i>", signs.italic), ("<b>", "</b>", signs.bold), ("<sup>", "</sup>", signs.small[0]), ("<sub>", "</sub>", signs.small[1])];
+    let marks = [
+        ("<i>", "</i>", signs.italic),
+        ("<b>", "</b>", signs.bold),
+        ("<sup>", "</sup>", signs.small[0]),
+        ("<sub>", "</sub>", signs.small[1]),
+    ];
     let (mut out, mut plain, mut rest) = (String::new(), String::new(), text);
     while let Some(c) = rest.chars().next() {
         let mark = marks.iter().find_map(|(open, close, (a, b))| {
-            rest.strip_prefix(open).map(|r| (*a, r)).or_else(|| rest.strip_prefix(close).map(|r| (*b, r)))
+            rest.strip_prefix(open)
+                .map(|r| (*a, r))
+                .or_else(|| rest.strip_prefix(close).map(|r| (*b, r)))
         });
         let span = rest.strip_prefix("</span>").or_else(|| {
             let after = rest.strip_prefix("<span ")?;
@@ -152,7 +189,11 @@ fn entry(r: &Reference, signs: &Signs) -> String {
     };
     let date = r.date(DateField::Issued).map_or("n.d.".to_string(), shown);
     let whole = !r.kind.has_container() || r.get(Field::ContainerTitle).is_none();
-    let title = if whole { italic(r.title()) } else { rich(r.title(), signs) };
+    let title = if whole {
+        italic(r.title())
+    } else {
+        rich(r.title(), signs)
+    };
     if lead.is_empty() {
         parts.push(format!("{title} ({})", plain(&date)));
     } else {
@@ -160,7 +201,14 @@ fn entry(r: &Reference, signs: &Signs) -> String {
         parts.push(title);
     }
     if let Some(container) = r.get(Field::ContainerTitle) {
-        let mut text = if matches!(r.kind, Kind::Chapter | Kind::PaperConference | Kind::EntryEncyclopedia) { "In ".to_string() } else { String::new() };
+        let mut text = if matches!(
+            r.kind,
+            Kind::Chapter | Kind::PaperConference | Kind::EntryEncyclopedia
+        ) {
+            "In ".to_string()
+        } else {
+            String::new()
+        };
         if !editors.is_empty() && !authors.is_empty() {
             text += &format!("{} (ed.), ", plain(&editors));
         }
@@ -176,18 +224,28 @@ fn entry(r: &Reference, signs: &Signs) -> String {
         }
         parts.push(text);
     }
-    let house: Vec<String> = [Field::PublisherPlace, Field::Publisher].into_iter().filter_map(|f| r.get(f)).map(plain).collect();
+    let house: Vec<String> = [Field::PublisherPlace, Field::Publisher]
+        .into_iter()
+        .filter_map(|f| r.get(f))
+        .map(plain)
+        .collect();
     if !house.is_empty() {
         parts.push(house.join(": "));
     }
-    let address = r.identifier(Scheme::Doi).map(|d| format!("https://doi.org/{d}")).or_else(|| r.get(Field::Url).map(str::to_string));
+    let address = r
+        .identifier(Scheme::Doi)
+        .map(|d| format!("https://doi.org/{d}"))
+        .or_else(|| r.get(Field::Url).map(str::to_string));
     let mut out = String::new();
     for part in parts.iter().filter(|p| !p.is_empty()) {
         if !out.is_empty() {
             out.push(' ');
         }
         out += part;
-        if !part.trim_end_matches(['*', '>', 'i', '/', '<']).ends_with(['.', '?', '!']) {
+        if !part
+            .trim_end_matches(['*', '>', 'i', '/', '<'])
+            .ends_with(['.', '?', '!'])
+        {
             out.push('.');
         }
     }
@@ -224,14 +282,30 @@ mod tests {
         r.add_person(Role::Author, Person::parse("Berg, Anna"));
         r.set_date(DateField::Issued, Date::ymd(2004, 6, 0));
         r.add_identifier(Scheme::Doi, "10.1000/x");
-        let md = write_string(&Markdown, std::slice::from_ref(&r), &WriteOptions::default()).expect("in memory");
-        assert_eq!(md, "- Berg, Anna (2004). On *Gadus* & a\\*b \\< c. *Journal of Fish*, 7, 1–9. <https://doi.org/10.1000/x>\n");
-        let html = write_string(&HtmlList, std::slice::from_ref(&r), &WriteOptions::default()).expect("in memory");
+        let md = write_string(
+            &Markdown,
+            std::slice::from_ref(&r),
+            &WriteOptions::default(),
+        )
+        .expect("in memory");
+        assert_eq!(
+            md,
+            "- Berg, Anna (2004). On *Gadus* & a\\*b \\< c. *Journal of Fish*, 7, 1–9. <https://doi.org/10.1000/x>\n"
+        );
+        let html = write_string(
+            &HtmlList,
+            std::slice::from_ref(&r),
+            &WriteOptions::default(),
+        )
+        .expect("in memory");
         assert!(html.contains("<li id=\"a&quot;b\">Berg, Anna (2004). On <i>Gadus</i> &amp; a*b &lt; c. <i>Journal of Fish</i>, 7, 1–9. <a href=\"https://doi.org/10.1000/x\">"), "{html}");
         let mut bad = Reference::new(Kind::Webpage);
         bad.set(Field::Title, "<script>");
         bad.set(Field::Url, "javascript:alert(1)");
         let html = write_string(&HtmlList, &[bad], &WriteOptions::default()).expect("in memory");
-        assert!(!html.contains("<script>") && !html.contains("href"), "{html}");
+        assert!(
+            !html.contains("<script>") && !html.contains("href"),
+            "{html}"
+        );
     }
 }

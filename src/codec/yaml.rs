@@ -13,7 +13,9 @@ pub fn parse(text: &str) -> Result<Value, (usize, usize, String)> {
     if text.len() > MAX_BYTES {
         return Err((1, 1, format!("more than {} MB of YAML", MAX_BYTES >> 20)));
     }
-    let aliases = text.match_indices(": *").count() + text.match_indices("- *").count() + text.match_indices("<<:").count();
+    let aliases = text.match_indices(": *").count()
+        + text.match_indices("- *").count()
+        + text.match_indices("<<:").count();
     if aliases > MAX_ALIASES && text.contains(": &") | text.contains("- &") {
         return Err((1, 1, "too many aliases".into()));
     }
@@ -21,11 +23,19 @@ pub fn parse(text: &str) -> Result<Value, (usize, usize, String)> {
     let Some(first) = documents.next() else {
         return Ok(Value::Null);
     };
-    let value: serde_yaml::Value = serde::Deserialize::deserialize(first).map_err(|e: serde_yaml::Error| {
-        let (line, column) = e.location().map_or((1, 1), |l| (l.line(), l.column()));
-        let what = e.to_string();
-        (line, column, what.split(" at line ").next().unwrap_or_default().to_string())
-    })?;
+    let value: serde_yaml::Value =
+        serde::Deserialize::deserialize(first).map_err(|e: serde_yaml::Error| {
+            let (line, column) = e.location().map_or((1, 1), |l| (l.line(), l.column()));
+            let what = e.to_string();
+            (
+                line,
+                column,
+                what.split(" at line ")
+                    .next()
+                    .unwrap_or_default()
+                    .to_string(),
+            )
+        })?;
     Ok(json(value, 0))
 }
 
@@ -66,7 +76,12 @@ fn json(value: serde_yaml::Value, depth: usize) -> Value {
 /// Each with the line where it begins.
 pub fn parts(text: &str, starts: fn(&str) -> bool) -> Vec<(usize, String)> {
     let indent = |l: &str| l.len() - l.trim_start().len();
-    let level = text.lines().filter(|l| starts(l)).map(indent).min().unwrap_or(0);
+    let level = text
+        .lines()
+        .filter(|l| starts(l))
+        .map(indent)
+        .min()
+        .unwrap_or(0);
     let mut out: Vec<(usize, String)> = Vec::new();
     for (i, line) in text.lines().enumerate() {
         let begins = starts(line) && indent(line) == level;
@@ -83,7 +98,11 @@ pub fn parts(text: &str, starts: fn(&str) -> bool) -> Vec<(usize, String)> {
 
 /// A problem with a YAML text.
 pub fn problem(line: usize, column: usize, what: &str) -> Item {
-    Item::error(line.max(1), column.max(1), format!("not YAML: {what}; this part is left out"))
+    Item::error(
+        line.max(1),
+        column.max(1),
+        format!("not YAML: {what}; this part is left out"),
+    )
 }
 
 /// YAML text of a value.
@@ -98,15 +117,23 @@ mod tests {
     #[test]
     fn bombs_and_depth_are_bounded() {
         let mut bomb = String::from("a: &a [x,x,x,x,x,x,x,x,x]\n");
-        for (new, old) in ["b", "c", "d", "e", "f", "g", "h", "i"].iter().zip(["a", "b", "c", "d", "e", "f", "g", "h"]) {
+        for (new, old) in ["b", "c", "d", "e", "f", "g", "h", "i"]
+            .iter()
+            .zip(["a", "b", "c", "d", "e", "f", "g", "h"])
+        {
             bomb += &format!("{new}: &{new} [{}]\n", vec![format!("*{old}"); 9].join(","));
         }
         assert!(parse(&bomb).is_err());
         assert!(parse(&"[".repeat(100_000)).is_err());
         assert!(parse(&format!("a: {}", "{b: ".repeat(5000))).is_err());
-        assert_eq!(parse("a: 1\n---\nb: 2").ok(), Some(serde_json::json!({"a": 1})));
+        assert_eq!(
+            parse("a: 1\n---\nb: 2").ok(),
+            Some(serde_json::json!({"a": 1}))
+        );
         assert_eq!(parse("").ok(), Some(Value::Null));
-        let split = parts("x:\n  - a: 1\n    b: 2\n  - c: 3\n", |l| l.trim_start().starts_with("- "));
+        let split = parts("x:\n  - a: 1\n    b: 2\n  - c: 3\n", |l| {
+            l.trim_start().starts_with("- ")
+        });
         assert_eq!(split.iter().map(|p| p.0).collect::<Vec<_>>(), [2, 4]);
     }
 }
