@@ -68,7 +68,7 @@ impl Core {
             }
         });
         replaced.map_err(|e| StoreError::io("write", path, e))?;
-        let read = snapshot::verify(&*writer.journal.disk(), path)?;
+        let read = snapshot::verify(&*writer.journal.disk(), path, true)?;
         match read.damage {
             Some(why) => Err(StoreError::BadBackup {
                 path: path.to_path_buf(),
@@ -104,7 +104,7 @@ impl Core {
             };
             self.dump(state, &mut |bytes| buffer.write(bytes))?;
             buffer.finish().map_err(fail)?;
-            let read = snapshot::verify(&*disk, &temporary)?;
+            let read = snapshot::verify(&*disk, &temporary, false)?;
             if let Some(why) = read.damage {
                 return Err(StoreError::BadBackup {
                     path: temporary.clone(),

@@ -3,11 +3,12 @@
 use super::core::{Applied, Order};
 use super::disk::RealDisk;
 use super::error::{Result, StoreError};
+use super::index::Index;
 use super::journal::Spool;
 use super::library::Library;
 use super::message::Request;
 use super::operation::{Action, Step};
-use super::schema::{Index, json};
+use super::schema::json;
 use crate::model::Reference;
 use crate::model::change::{self, Change};
 use std::collections::HashMap;
@@ -26,7 +27,12 @@ struct Piece {
 pub struct Bulk {
     library: Library,
     order: Order,
-    spool: Spool,
+    library_id: Uuid,
+    /// What was pushed, while it is little: it becomes an ordinary operation.
+    small: Vec<Change>,
+    bytes: usize,
+    /// Where it goes once it is much.
+    spool: Option<Spool>,
     /// The position when it began.
     start: u64,
     /// Whether the library was empty then: nothing needs to be asked for.
@@ -35,6 +41,29 @@ pub struct Bulk {
     touched: HashMap<Uuid, Vec<Piece>>,
     /// Who has which citation key, by the key's hash, among what was pushed.
     keys: HashMap<u64, Uuid>,
+}
+
+/// An operation below this size is journaled in one line.
+const SMALL: usize = 128 << 10;
+
+/// The JSON of a change's step; nothing when it changes nothing.
+fn step_of(c: &Change) -> Result<Option<Vec<u8>>> {
+    let mut step = Vec::new();
+    let action = match (&c.before, &c.after) {
+        (None, None) => return Ok(None),
+        (None, Some(r)) => {
+            Step::write_add(c.id, &json(r)?, &mut step);
+            return Ok(Some(step));
+        }
+        (Some(b), Some(r)) => Action::Edit(change::diff(b, r)),
+        (Some(b), None) => Action::Remove(Box::new(b.clone())),
+    };
+    if matches!(&action, Action::Edit(edit) if edit.is_empty()) {
+        return Ok(None);
+    }
+    serde_json::to_writer(&mut step, &Step { id: c.id, action })
+        .map_err(|e| StoreError::Damaged(e.to_string()))?;
+    Ok(Some(step))
 }
 
 fn hashed(key: &str) -> u64 {
@@ -47,12 +76,13 @@ impl Bulk {
     pub(super) fn begin(library: &Library, label: &str) -> Result<Bulk> {
         let state = library.state()?;
         let order = library.order(label);
-        let dir = library.dir().join("journal");
-        let spool = Spool::create(Arc::new(RealDisk), &dir, state.library, order.id)?;
         Ok(Bulk {
             library: library.clone(),
             order,
-            spool,
+            library_id: state.library,
+            small: Vec::new(),
+            bytes: 0,
+            spool: None,
             start: state.position,
             empty: state.count == 0,
             keys_sound: false,
@@ -63,6 +93,9 @@ impl Bulk {
 
     /// A reference as it will be.
     pub fn get(&self, id: Uuid) -> Result<Option<Reference>> {
+        if let Some(change) = self.small.iter().rev().find(|c| c.id == id) {
+            return Ok(change.after.clone());
+        }
         let mut current = None;
         match self.touched.get(&id) {
             None if self.empty => return Ok(None),
@@ -71,7 +104,8 @@ impl Bulk {
             Some(_) => current = self.library.get(id)?,
         }
         for piece in self.touched.get(&id).into_iter().flatten() {
-            let bytes = self.spool.read_at(piece.at, piece.len as usize)?;
+            let Some(spool) = &self.spool else { break };
+            let bytes = spool.read_at(piece.at, piece.len as usize)?;
             let step: Step = serde_json::from_slice(&bytes).map_err(|e| {
                 StoreError::Damaged(format!("the file of the import is damaged: {e}"))
             })?;
@@ -99,59 +133,71 @@ impl Bulk {
         }
         Ok(())
     }
-    fn push_one(&mut self, c: Change) -> Result<()> {
-        let after = c.after.map(|r| Reference { id: c.id, ..r });
+    fn push_one(&mut self, mut change: Change) -> Result<()> {
+        let id = change.id;
+        if let Some(r) = &mut change.after {
+            r.id = id;
+        }
         let key = |r: &Reference| match r.trashed {
             None if !r.key.is_empty() => Some(r.key.clone()),
             _ => None,
         };
         let (old_key, new_key) = (
-            c.before.as_ref().and_then(key),
-            after.as_ref().and_then(key),
+            change.before.as_ref().and_then(key),
+            change.after.as_ref().and_then(key),
         );
         if let (Some(key), true) = (&new_key, old_key != new_key && !self.keys_sound)
             && let Some(by) = self.key_holder(key)?
-            && by != c.id
+            && by != id
         {
             return Err(StoreError::KeyTaken {
                 key: key.clone(),
                 by,
             });
         }
-        let mut step = Vec::new();
-        let action = match (&c.before, &after) {
-            (None, None) => return Ok(()),
-            (None, Some(r)) => {
-                Step::write_add(c.id, &json(r)?, &mut step);
-                None
+        if self.spool.is_none() && self.bytes < SMALL {
+            let Some(bytes) = step_of(&change)? else {
+                return Ok(());
+            };
+            self.bytes += bytes.len();
+            self.touched.entry(change.id).or_default();
+            self.small.push(change);
+        } else {
+            for earlier in std::mem::take(&mut self.small) {
+                self.write(&earlier)?;
             }
-            (Some(b), Some(r)) => {
-                let edit = change::diff(b, r);
-                if edit.is_empty() {
-                    return Ok(());
-                }
-                Some(Action::Edit(edit))
-            }
-            (Some(b), None) => Some(Action::Remove(Box::new(b.clone()))),
-        };
-        if let Some(action) = action {
-            serde_json::to_writer(&mut step, &Step { id: c.id, action })
-                .map_err(|e| StoreError::Damaged(e.to_string()))?;
+            self.write(&change)?;
         }
-        let (at, len) = self.spool.push(|out| out.extend_from_slice(&step))?;
-        let piece = Piece {
-            at,
-            len: len as u32,
-        };
-        self.touched.entry(c.id).or_default().push(piece);
         if old_key != new_key {
             if let Some(key) = old_key {
                 self.keys.remove(&hashed(&key));
             }
             if let Some(key) = new_key {
-                self.keys.insert(hashed(&key), c.id);
+                self.keys.insert(hashed(&key), id);
             }
         }
+        Ok(())
+    }
+    /// Writes a change to the spool file.
+    fn write(&mut self, change: &Change) -> Result<()> {
+        let Some(step) = step_of(change)? else {
+            return Ok(());
+        };
+        let spool = match &mut self.spool {
+            Some(spool) => spool,
+            none => none.insert(Spool::create(
+                Arc::new(RealDisk),
+                &self.library.dir().join("journal"),
+                self.library_id,
+                self.order.id,
+            )?),
+        };
+        let (at, len) = spool.push(|out| out.extend_from_slice(&step))?;
+        let piece = Piece {
+            at,
+            len: len as u32,
+        };
+        self.touched.entry(change.id).or_default().push(piece);
         Ok(())
     }
     /// Who has a citation key, as it will be.
@@ -188,14 +234,16 @@ impl Bulk {
         Ok(())
     }
     /// Carries it out. When this returns `Ok`, all of it is on the disk; after an error, nothing is.
-    pub fn finish(mut self) -> Result<Applied> {
-        self.spool.flush()?;
+    pub fn finish(self) -> Result<Applied> {
+        let Some(mut spool) = self.spool else {
+            return self.library.applied(Request::Apply {
+                order: self.order,
+                changes: self.small,
+            });
+        };
+        spool.flush()?;
         let count = self.touched.len() as u64;
-        drop(std::mem::take(&mut self.touched));
-        if count == 0 {
-            return Ok(Applied::default());
-        }
-        let parts = self.spool.hand_over()?;
+        let parts = spool.hand_over()?;
         self.library.applied(Request::Import {
             order: self.order,
             parts,

@@ -3,9 +3,10 @@
 use super::core::{Core, Writer};
 use super::engine::{Batch, Engine, Tree};
 use super::error::{Result, StoreError};
+use super::index::{self, Delta};
 use super::journal::{read_steps, segment_name, segments};
 use super::recover::{self, Survey};
-use super::schema::{State, decode, index_entries};
+use super::schema::{State, decode};
 use super::snapshot;
 use serde::{Deserialize, Serialize};
 use std::ops::ControlFlow;
@@ -152,7 +153,7 @@ impl Core {
     fn whole_snapshots(&self) -> u64 {
         let list = snapshot::list(&*self.disk, &self.dir).unwrap_or_default();
         let whole = |name: &str| {
-            let read = snapshot::verify(&*self.disk, &self.dir.join("backups").join(name));
+            let read = snapshot::verify(&*self.disk, &self.dir.join("backups").join(name), true);
             matches!(read, Ok(r) if r.damage.is_none())
         };
         list.iter().filter(|(name, _)| whole(name)).count() as u64
@@ -161,7 +162,7 @@ impl Core {
     fn check_snapshots(&self, repair: bool, report: &mut Report) -> Result<()> {
         for (name, _) in snapshot::list(&*self.disk, &self.dir)? {
             let path = self.dir.join("backups").join(&name);
-            let why = match snapshot::verify(&*self.disk, &path) {
+            let why = match snapshot::verify(&*self.disk, &path, true) {
                 Ok(read) => match read.damage {
                     Some(why) => why,
                     None => continue,
@@ -210,43 +211,23 @@ impl Core {
     }
 }
 
-/// Every index entry that is due is there, and no other.
+/// Every record can be read, and the indexes are exactly what the records make them.
 fn check_index(engine: &dyn Engine) -> Result<()> {
-    let (mut due, mut missing, mut bad) = (0u64, 0u64, None);
+    let (mut all, mut bad) = (Delta::default(), None);
     engine.scan(Tree::Records, &[], false, &mut |_, value| {
         match decode(value) {
-            Ok(reference) => {
-                for entry in index_entries(&reference) {
-                    due += 1;
-                    match engine.get(Tree::Index, &entry) {
-                        Ok(Some(_)) => {}
-                        Ok(None) => missing += 1,
-                        Err(e) => bad = Some(e),
-                    }
-                }
+            Ok(reference) => all.change(&reference, true),
+            Err(e) => {
+                bad = Some(e);
+                return ControlFlow::Break(());
             }
-            Err(e) => bad = Some(e),
         }
-        if bad.is_some() {
-            ControlFlow::Break(())
-        } else {
-            ControlFlow::Continue(())
-        }
-    })?;
-    if let Some(e) = bad {
-        return Err(e);
-    }
-    let mut there = 0u64;
-    engine.scan(Tree::Index, &[], false, &mut |_, _| {
-        there += 1;
         ControlFlow::Continue(())
     })?;
-    if missing > 0 || there != due {
-        return Err(StoreError::Engine(format!(
-            "its index has {there} entries where {due} are due, {missing} are missing"
-        )));
+    match bad {
+        Some(e) => Err(e),
+        None => index::check(engine, all),
     }
-    Ok(())
 }
 
 /// The counters on file are those in use.

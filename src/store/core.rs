@@ -3,10 +3,11 @@
 use super::disk::Disk;
 use super::engine::{Batch, Engine, Memory, Tree};
 use super::error::{Result, StoreError};
+use super::index::{self, Delta, Index};
 use super::journal::{Journal, Spool, read_steps};
 use super::operation::{Action, IDS_KEPT, Location, LogEntry, Operation, Reason, Step};
 use super::plan::{Plan, Planned, edited};
-use super::schema::{Index, State, decode, ids_under, index_prefix, json, open_record, put_record};
+use super::schema::{State, decode, json, open_record, put_record};
 use crate::model::change::Change;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -161,13 +162,17 @@ impl Core {
     /// The ids under an index value, those in the trash last.
     pub(super) fn find(&self, index: Index, value: &str) -> Result<Vec<Uuid>> {
         self.with_engine(|engine| {
-            let mut ids = ids_under(engine, &index_prefix(index, value))?;
-            if ids.len() > 1 {
+            let mut ids = index::ids_of(engine, index, value)?;
+            if index == Index::Key || ids.len() > 1 {
+                // Entries are hashes: a citation key is exact only once the record says so.
                 let mut marked = Vec::with_capacity(ids.len());
                 for id in ids {
-                    let value = engine.get(Tree::Records, id.as_bytes())?;
-                    let trashed = value.map(|v| open_record(&v).map(|r| r.1)).transpose()?;
-                    marked.push((trashed.unwrap_or(true), id));
+                    let Some(found) = engine.get(Tree::Records, id.as_bytes())? else {
+                        continue;
+                    };
+                    if index != Index::Key || decode(&found)?.key == value {
+                        marked.push((open_record(&found)?.1, id));
+                    }
                 }
                 marked.sort();
                 ids = marked.into_iter().map(|m| m.1).collect();
@@ -175,24 +180,9 @@ impl Core {
             Ok(ids)
         })
     }
-    /// Every value of an index with the number of its ids.
+    /// Every tag or collection with the number of references.
     pub(super) fn values(&self, index: Index) -> Result<Vec<(String, u64)>> {
-        self.with_engine(|engine| {
-            let mut out: Vec<(String, u64)> = Vec::new();
-            engine.scan(Tree::Index, &[index as u8], false, &mut |key, _| {
-                if key.first() != Some(&(index as u8)) {
-                    return ControlFlow::Break(());
-                }
-                let value = key.len().checked_sub(17).and_then(|end| key.get(1..end));
-                let value = String::from_utf8_lossy(value.unwrap_or_default());
-                match out.last_mut() {
-                    Some((last, n)) if *last == value => *n += 1,
-                    _ => out.push((value.into_owned(), 1)),
-                }
-                ControlFlow::Continue(())
-            })?;
-            Ok(out)
-        })
+        self.with_engine(|engine| index::counts(engine, index))
     }
     /// The counters.
     pub(super) fn state(&self) -> Result<State> {
@@ -301,11 +291,19 @@ impl Core {
         let engine = self.engine();
         let done = (|| {
             let mut state = writer.state.clone();
-            let mut batch = Batch::default();
+            let (mut batch, mut index) = (Batch::default(), Delta::default());
             for p in &planned {
                 let new = p.new.as_ref().map(|(r, json)| (&**r, json.as_slice()));
-                put_record(&mut batch, &mut state, p.id, p.old.as_deref(), new)?;
+                put_record(
+                    &mut batch,
+                    &mut index,
+                    &mut state,
+                    p.id,
+                    p.old.as_deref(),
+                    new,
+                )?;
             }
+            index.store(&*engine, &mut batch)?;
             put_entry(&*engine, &mut batch, &entry)?;
             state.position = entry.op.number;
             state.store(&mut batch);
@@ -409,7 +407,8 @@ pub(super) fn page(
     }
 }
 
-/// Carries an operation of the journal out on the working store. Doing it again, also after half of it was done, gives the same.
+/// Carries an operation of the journal out on the working store, in batches. Until the last one the counters say that it is
+/// [`State::partial`]: a working store that is found like that is rebuilt.
 pub(super) fn run(
     disk: &dyn Disk,
     journal: &Path,
@@ -417,7 +416,7 @@ pub(super) fn run(
     mut state: State,
     entry: &LogEntry,
 ) -> Result<State> {
-    let mut batch = Batch::default();
+    let (mut batch, mut index) = (Batch::default(), Delta::default());
     let mut size = 0;
     let mut fresh: HashMap<Uuid, Option<Vec<u8>>> = HashMap::new();
     let mut ids = Vec::new();
@@ -432,7 +431,7 @@ pub(super) fn run(
                 Action::Remove(_) => None,
                 Action::Edit(edit) => match &old {
                     Some(value) => Some(edited(&decode(value)?, &edit, true)?),
-                    None => None, // half of it was done, and a later step of it took the record out
+                    None => None, // what it edits was lost to damage
                 },
             };
             let bytes = new.as_ref().map(json).transpose()?;
@@ -442,6 +441,7 @@ pub(super) fn run(
             }
             put_record(
                 &mut batch,
+                &mut index,
                 &mut state,
                 step.id,
                 old.as_deref(),
@@ -453,6 +453,10 @@ pub(super) fn run(
                 value.map(|(r, b)| super::schema::encode(b, r.trashed.is_some())),
             );
             if size >= BATCH_BYTES {
+                state.partial = true;
+                if index.is_large() {
+                    std::mem::take(&mut index).store(engine, &mut batch)?;
+                }
                 state.store(&mut batch);
                 engine.commit(std::mem::take(&mut batch))?;
                 fresh.clear();
@@ -467,7 +471,9 @@ pub(super) fn run(
         ids.dedup();
         entry.ids = ids;
     }
+    index.store(engine, &mut batch)?;
     put_entry(engine, &mut batch, &entry)?;
+    state.partial = false;
     state.position = entry.op.number;
     state.store(&mut batch);
     engine.commit(batch)?;

@@ -210,6 +210,50 @@ fn op_line(op: &Operation, steps: &[u8]) -> Vec<u8> {
     line.finish()
 }
 
+/// The file of a spool, with the process that writes it in its name.
+fn spool_path(dir: &Path, id: Uuid) -> PathBuf {
+    dir.join(format!(
+        "spool-{}-{}.tmp",
+        std::process::id(),
+        id.as_simple()
+    ))
+}
+
+/// The file of a spool that another process wrote.
+fn found_spool(disk: &dyn Disk, dir: &Path, id: Uuid) -> Result<PathBuf> {
+    let end = format!("-{}.tmp", id.as_simple());
+    let files = disk
+        .list(dir)
+        .map_err(|e| StoreError::io("read the folder", dir, e))?;
+    files
+        .into_iter()
+        .find(|(name, _)| name.ends_with(&end))
+        .map(|(name, _)| dir.join(name))
+        .ok_or_else(|| {
+            StoreError::Damaged("the file of the import is gone; nothing was changed".into())
+        })
+}
+
+/// Removes what processes that are gone left of imports and snapshots.
+pub(super) fn sweep(disk: &dyn Disk, library: &Path) {
+    let left = |name: &str| {
+        let process = name
+            .strip_prefix("spool-")
+            .and_then(|n| n.split('-').next());
+        // Where processes cannot be looked up, nothing is swept.
+        let gone =
+            |p: &str| Path::new("/proc/self").exists() && !Path::new("/proc").join(p).exists();
+        name.ends_with(".tmp") && process.is_none_or(gone)
+    };
+    for dir in [library.join("journal"), library.join("backups")] {
+        for (name, _) in disk.list(&dir).unwrap_or_default() {
+            if left(&name) {
+                let _ = disk.remove(&dir.join(name));
+            }
+        }
+    }
+}
+
 /// A big operation in the making: a file of part lines beside the journal, which becomes its next file, or vanishes.
 pub(super) struct Spool {
     disk: Arc<dyn Disk>,
@@ -233,7 +277,7 @@ impl Spool {
     ) -> Result<Spool> {
         disk.create_dir(dir)
             .map_err(|e| StoreError::io("make the folder", dir, e))?;
-        let path = dir.join(format!("spool-{}.tmp", id.as_simple()));
+        let path = spool_path(dir, id);
         let file = disk
             .append(&path)
             .map_err(|e| StoreError::io("write", &path, e))?;
@@ -254,7 +298,7 @@ impl Spool {
     }
     /// Takes up one that another process wrote and closed.
     pub(super) fn resume(disk: Arc<dyn Disk>, dir: &Path, id: Uuid, parts: u64) -> Result<Spool> {
-        let path = dir.join(format!("spool-{}.tmp", id.as_simple()));
+        let path = found_spool(&*disk, dir, id)?;
         let fail = |e| StoreError::io("read", &path, e);
         let mut source = disk.read(&path).map_err(fail)?;
         let (mut head, mut len, mut seen, mut whole) = (0, 0, 0, true);

@@ -7,11 +7,12 @@ use super::core::{Applied, Core, Order};
 use super::disk::RealDisk;
 use super::error::{Result, StoreError};
 use super::history::Changes;
+use super::index::{Index, identifier_value};
 use super::lock::{Lock, holder};
 use super::message::{Answer, Request};
 use super::open::{SledIn, open};
 use super::operation::Operation;
-use super::schema::{Index, State, decode, identifier_value, title_value};
+use super::schema::{State, decode};
 use super::seal::Seal;
 use crate::model::change::Change;
 use crate::model::{Reference, Scheme};
@@ -319,15 +320,7 @@ impl Library {
     }
     /// Who has a title of these words ([`crate::text::fold::words`] of it).
     pub fn ids_of_title(&self, words: &str) -> Result<Vec<Uuid>> {
-        self.find(Index::Title, &title_value(words))
-    }
-    /// Who has this tag.
-    pub fn ids_of_tag(&self, tag: &str) -> Result<Vec<Uuid>> {
-        self.find(Index::Tag, tag)
-    }
-    /// Who is in this collection (its path; those below it are others).
-    pub fn ids_of_collection(&self, path: &str) -> Result<Vec<Uuid>> {
-        self.find(Index::Collection, path)
+        self.find(Index::Title, words)
     }
     fn values(&self, index: Index) -> Result<Vec<(String, u64)>> {
         match self.call(Request::Values(index))? {

@@ -14,6 +14,7 @@ mod disk;
 mod engine;
 mod error;
 mod history;
+mod index;
 mod journal;
 mod library;
 mod line;

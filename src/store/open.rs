@@ -4,7 +4,7 @@ use super::core::Core;
 use super::disk::Disk;
 use super::engine::{Batch, Engine, Memory};
 use super::error::{Result, StoreError};
-use super::journal::{Journal, segment_name, segment_number};
+use super::journal::{Journal, segment_name, segment_number, sweep};
 use super::recover::{self, Survey};
 use super::schema::{SCHEMA, State};
 use super::seal::{Mark, Seal, marked};
@@ -69,6 +69,7 @@ pub(super) fn open(dir: &Path, disk: Arc<dyn Disk>, engines: &dyn Engines) -> Re
         disk.create_dir(d)
             .map_err(|e| StoreError::io("make the folder", d, e))?;
     }
+    sweep(&*disk, dir);
     let (survey, last) = match known {
         Some(seal) => (None, seal.position),
         None => {
@@ -110,6 +111,10 @@ pub(super) fn open(dir: &Path, disk: Arc<dyn Disk>, engines: &dyn Engines) -> Re
         newest.filter(|_| !behind),
     );
     let core = Core::new(dir, engine, journal, state, notices);
+    // Opening writes a little of its own: what stands now is in order, should this process end without closing.
+    if core.engine().lasting() && survey.as_ref().is_none_or(|s| s.damage.is_empty()) {
+        Seal::now(dir, core.writer().state.position).store(dir);
+    }
     let gap = survey
         .as_ref()
         .is_some_and(|s| behind || !s.damage.is_empty() || (!s.whole_after(0) && !snapshots_known));
@@ -174,6 +179,11 @@ impl Opening<'_> {
             }
             if state.schema < SCHEMA {
                 return Err(StoreError::Engine("it has an older layout".into()));
+            }
+            if state.partial {
+                return Err(StoreError::Engine(
+                    "it was left in the middle of an import".into(),
+                ));
             }
             if trust != Trust::Sound {
                 recover::check_engine(&*engine, &state)?;

@@ -2,8 +2,9 @@
 
 use super::engine::{Engine, Tree};
 use super::error::{Result, StoreError};
+use super::index::{Index, ids_of};
 use super::operation::{Action, Step};
-use super::schema::{Index, decode, encode, ids_under, index_prefix, json};
+use super::schema::{decode, encode, json};
 use crate::model::Reference;
 use crate::model::change::{self, Change, Clash, Edit};
 use std::collections::{HashMap, HashSet};
@@ -215,9 +216,11 @@ fn has_key(planned: &Planned, key: &str) -> bool {
 /// Who has a citation key, those in the trash left out.
 pub(super) fn holders(engine: &dyn Engine, key: &str) -> Result<Vec<Uuid>> {
     let mut out = Vec::new();
-    for id in ids_under(engine, &index_prefix(Index::Key, key))? {
+    for id in ids_of(engine, Index::Key, key)? {
         let value = engine.get(Tree::Records, id.as_bytes())?;
-        if value.is_some_and(|v| v.get(4) == Some(&0)) {
+        if let Some(v) = value.filter(|v| v.get(4) == Some(&0))
+            && decode(&v)?.key == key
+        {
             out.push(id);
         }
     }

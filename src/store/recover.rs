@@ -4,6 +4,7 @@ use super::core::run;
 use super::disk::Disk;
 use super::engine::{Batch, Engine, Tree};
 use super::error::{Result, StoreError};
+use super::index::Delta;
 use super::journal::{check_format, scan, segment_name, segments};
 use super::operation::{Header, Location, LogEntry, Operation, PartHead};
 use super::schema::{State, open_record, put_record};
@@ -185,7 +186,7 @@ pub(super) fn chain(
             break; // older ones need even more of the journal
         }
         let path = library.join("backups").join(&name);
-        if matches!(snapshot::verify(disk, &path), Ok(r) if r.damage.is_none() && r.header.as_ref().is_some_and(|h| h.position == position))
+        if matches!(snapshot::verify(disk, &path, false), Ok(r) if r.damage.is_none() && r.header.as_ref().is_some_and(|h| h.position == position))
         {
             return Ok(Some(Some((name, position))));
         }
@@ -209,7 +210,7 @@ pub(super) fn rebuild(
                 .into_iter()
                 .find(|(name, _)| {
                     let path = library.join("backups").join(name);
-                    matches!(snapshot::verify(disk, &path), Ok(r) if r.damage.is_none())
+                    matches!(snapshot::verify(disk, &path, false), Ok(r) if r.damage.is_none())
                 });
             let from = whole.as_ref().map_or(0, |b| b.1);
             let readable = survey.ops.range(from + 1..).count() as u64;
@@ -285,7 +286,7 @@ fn load_snapshot(
     let mut source = disk
         .read(path)
         .map_err(|e| StoreError::io("read", path, e))?;
-    let (mut batch, mut size) = (Batch::default(), 0);
+    let (mut batch, mut index, mut size) = (Batch::default(), Delta::default(), 0);
     let read = snapshot::read(&mut *source, path, &mut |json| {
         let reference: Reference =
             serde_json::from_slice(json).map_err(|e| StoreError::BadBackup {
@@ -295,6 +296,7 @@ fn load_snapshot(
         let bytes = super::schema::json(&reference)?;
         put_record(
             &mut batch,
+            &mut index,
             &mut state,
             reference.id,
             None,
@@ -307,6 +309,7 @@ fn load_snapshot(
         }
         Ok(())
     })?;
+    index.store(engine, &mut batch)?;
     engine.commit(batch)?;
     if let Some(h) = read.header {
         state.library = h.library;

@@ -182,7 +182,12 @@ fn an_import_is_one_operation_or_nothing() {
     let done = bulk.finish().expect("finished");
     assert_eq!((done.number, done.count), (2, 2001));
     assert_eq!(library.len().expect("len"), 2001);
-    assert_eq!(library.ids_of_tag("merged").expect("found").len(), 4);
+    assert!(
+        library
+            .tags()
+            .expect("tags")
+            .contains(&("merged".to_string(), 4))
+    );
     let all = keys(&library);
     library.undo(None, false).expect("undone");
     assert_eq!(keys(&library), ["key0"]);
@@ -286,10 +291,6 @@ fn identifiers_and_collections_follow_changes() {
     assert_eq!(
         library.collections().expect("collections"),
         [("Thesis/Theory".into(), 1)]
-    );
-    assert_eq!(
-        library.ids_of_collection("Thesis/Theory").expect("found"),
-        [id]
     );
 }
 
