@@ -26,7 +26,8 @@ impl Server {
         std::thread::spawn(move || {
             for stream in listener.incoming() {
                 let Ok(mut stream) = stream else { return };
-                let (log, handler, count) = (Arc::clone(&log), Arc::clone(&handler), Arc::clone(&count));
+                let (log, handler, count) =
+                    (Arc::clone(&log), Arc::clone(&handler), Arc::clone(&count));
                 std::thread::spawn(move || {
                     let mut head = Vec::new();
                     let mut b = [0u8; 1];
@@ -46,7 +47,12 @@ impl Server {
         Server { base, asked }
     }
     fn asked(&self) -> Vec<String> {
-        self.asked.lock().unwrap().iter().map(|a| a.1.clone()).collect()
+        self.asked
+            .lock()
+            .unwrap()
+            .iter()
+            .map(|a| a.1.clone())
+            .collect()
     }
     fn client(&self, change: impl FnOnce(&mut Settings)) -> Client {
         let mut settings = Settings {
@@ -57,7 +63,9 @@ impl Server {
             ..Settings::default()
         };
         for s in SERVICES {
-            settings.bases.insert(s.name().into(), format!("{}/{}", self.base, s.name()));
+            settings
+                .bases
+                .insert(s.name().into(), format!("{}/{}", self.base, s.name()));
         }
         settings.bases.insert("web".into(), self.base.clone());
         change(&mut settings);
@@ -67,7 +75,10 @@ impl Server {
 }
 
 fn answer(stream: &mut TcpStream, status: &str, headers: &str, body: &[u8]) {
-    let head = format!("HTTP/1.1 {status}\r\nContent-Length: {}\r\nConnection: close\r\n{headers}\r\n", body.len());
+    let head = format!(
+        "HTTP/1.1 {status}\r\nContent-Length: {}\r\nConnection: close\r\n{headers}\r\n",
+        body.len()
+    );
     let _ = stream.write_all(head.as_bytes());
     let _ = stream.write_all(body);
 }
@@ -78,7 +89,10 @@ const WORK: &str = r#"{"status":"ok","message-type":"work","message":{"type":"jo
 "updated-by":[{"type":"retraction","DOI":"10.5555/retract"}]}}"#;
 
 fn doi() -> Identifier {
-    Identifier { scheme: Scheme::Doi, value: "10.5555/bridge".into() }
+    Identifier {
+        scheme: Scheme::Doi,
+        value: "10.5555/bridge".into(),
+    }
 }
 
 fn crossref() -> &'static dyn Service {
@@ -86,12 +100,21 @@ fn crossref() -> &'static dyn Service {
 }
 
 fn asked_for(client: &Client) -> Result<Vec<crate::model::Reference>, Failure> {
-    client.by_id(crossref(), &doi(), &|| false).map_err(|e| e.failure)
+    client
+        .by_id(crossref(), &doi(), &|| false)
+        .map_err(|e| e.failure)
 }
 
 #[test]
 fn a_work_comes_whole_and_signed() {
-    let server = Server::new(|_, _, s| answer(s, "200 OK", "Content-Type: application/json\r\n", WORK.as_bytes()));
+    let server = Server::new(|_, _, s| {
+        answer(
+            s,
+            "200 OK",
+            "Content-Type: application/json\r\n",
+            WORK.as_bytes(),
+        )
+    });
     let works = asked_for(&server.client(|_| {})).unwrap();
     let r = &works[0];
     assert_eq!(r.title(), "Bridges & <i>fords</i>: A survey");
@@ -101,32 +124,100 @@ fn a_work_comes_whole_and_signed() {
     let people: Vec<String> = r.people(Role::Author).map(|p| p.inverted()).collect();
     assert_eq!(people, ["van Lund, Ada", "Crossing Group"]);
     assert_eq!(r.get(Field::Status), Some("retracted"));
-    assert_eq!((r.sources[0].format.as_str(), r.sources[0].record.as_str()), ("crossref", "10.5555/bridge"));
+    assert_eq!(
+        (r.sources[0].format.as_str(), r.sources[0].record.as_str()),
+        ("crossref", "10.5555/bridge")
+    );
     let head = &server.asked()[0];
-    assert!(head.starts_with("GET /crossref/works/10.5555%2Fbridge?mailto=me%40example.org "), "{head}");
-    assert!(head.to_lowercase().contains("user-agent: refs/") && head.contains("mailto:me@example.org"), "{head}");
+    assert!(
+        head.starts_with("GET /crossref/works/10.5555%2Fbridge?mailto=me%40example.org "),
+        "{head}"
+    );
+    assert!(
+        head.to_lowercase().contains("user-agent: refs/") && head.contains("mailto:me@example.org"),
+        "{head}"
+    );
 }
 
 #[test]
 fn bad_behaviour_is_named() {
     let not_json = Failure::Unreadable("a web page came instead of data".into());
     let cases: Vec<(&str, &str, Vec<u8>, Failure)> = vec![
-        ("404 Not Found", "", b"Resource not found.".to_vec(), Failure::NotFound),
-        ("403 Forbidden", "", b"{\"message\":\"key needed\"}".to_vec(), Failure::Forbidden("key needed".into())),
-        ("400 Bad Request", "", b"no such thing".to_vec(), Failure::Refused("no such thing".into())),
-        ("200 OK", "", b"<!DOCTYPE html><html>sign in</html>".to_vec(), not_json),
-        ("200 OK", "", b"{\"message\":{\"title\":[\"Br".to_vec(), Failure::Unreadable("it is cut off".into())),
-        ("200 OK", "", Vec::new(), Failure::Unreadable("it is empty".into())),
+        (
+            "404 Not Found",
+            "",
+            b"Resource not found.".to_vec(),
+            Failure::NotFound,
+        ),
+        (
+            "403 Forbidden",
+            "",
+            b"{\"message\":\"key needed\"}".to_vec(),
+            Failure::Forbidden("key needed".into()),
+        ),
+        (
+            "400 Bad Request",
+            "",
+            b"no such thing".to_vec(),
+            Failure::Refused("no such thing".into()),
+        ),
+        (
+            "200 OK",
+            "",
+            b"<!DOCTYPE html><html>sign in</html>".to_vec(),
+            not_json,
+        ),
+        (
+            "200 OK",
+            "",
+            b"{\"message\":{\"title\":[\"Br".to_vec(),
+            Failure::Unreadable("it is cut off".into()),
+        ),
+        (
+            "200 OK",
+            "",
+            Vec::new(),
+            Failure::Unreadable("it is empty".into()),
+        ),
         ("200 OK", "", vec![b' '; 200_000], Failure::TooLong(100_000)),
-        ("302 Found", "Location: http://10.0.0.1/secret\r\n", Vec::new(), Failure::Redirect("to 10.0.0.1, unencrypted".into())),
-        ("302 Found", "Location: https://192.168.1.1/\r\n", Vec::new(), Failure::Redirect("192.168.1.1 is inside your own network".into())),
-        ("302 Found", "Location: https://localhost/\r\n", Vec::new(), Failure::Redirect("localhost is inside your own network".into())),
-        ("302 Found", "Location: http://example.org/\r\n", Vec::new(), Failure::Redirect("to example.org, unencrypted".into())),
-        ("302 Found", "Location: file:///etc/passwd\r\n", Vec::new(), Failure::Redirect("to what is no web address".into())),
+        (
+            "302 Found",
+            "Location: http://10.0.0.1/secret\r\n",
+            Vec::new(),
+            Failure::Redirect("to 10.0.0.1, unencrypted".into()),
+        ),
+        (
+            "302 Found",
+            "Location: https://192.168.1.1/\r\n",
+            Vec::new(),
+            Failure::Redirect("192.168.1.1 is inside your own network".into()),
+        ),
+        (
+            "302 Found",
+            "Location: https://localhost/\r\n",
+            Vec::new(),
+            Failure::Redirect("localhost is inside your own network".into()),
+        ),
+        (
+            "302 Found",
+            "Location: http://example.org/\r\n",
+            Vec::new(),
+            Failure::Redirect("to example.org, unencrypted".into()),
+        ),
+        (
+            "302 Found",
+            "Location: file:///etc/passwd\r\n",
+            Vec::new(),
+            Failure::Redirect("to what is no web address".into()),
+        ),
     ];
     for (status, headers, body, want) in cases {
         let server = Server::new(move |_, _, s| answer(s, status, headers, &body));
-        assert_eq!(asked_for(&server.client(|_| {})).unwrap_err(), want, "{status} {headers}");
+        assert_eq!(
+            asked_for(&server.client(|_| {})).unwrap_err(),
+            want,
+            "{status} {headers}"
+        );
         assert_eq!(server.asked().len(), 1, "{status} {headers}: asked again");
     }
     // Round in a circle, and on and on.
@@ -134,9 +225,16 @@ fn bad_behaviour_is_named() {
         let there = if path.ends_with("/b") { "/a" } else { "/b" };
         answer(s, "301 Moved", &format!("Location: {there}\r\n"), b"");
     });
-    assert_eq!(asked_for(&server.client(|_| {})).unwrap_err(), Failure::Redirect("it leads round in a circle".into()));
-    let server = Server::new(|_, n, s| answer(s, "301 Moved", &format!("Location: /x{n}\r\n"), b""));
-    assert_eq!(asked_for(&server.client(|s| s.keys.clear())).unwrap_err(), Failure::Redirect("more than 10 times".into()));
+    assert_eq!(
+        asked_for(&server.client(|_| {})).unwrap_err(),
+        Failure::Redirect("it leads round in a circle".into())
+    );
+    let server =
+        Server::new(|_, n, s| answer(s, "301 Moved", &format!("Location: /x{n}\r\n"), b""));
+    assert_eq!(
+        asked_for(&server.client(|s| s.keys.clear())).unwrap_err(),
+        Failure::Redirect("more than 10 times".into())
+    );
 }
 
 #[test]
@@ -145,7 +243,10 @@ fn what_breaks_off_or_never_ends_is_given_up() {
     let server = Server::new(|_, _, s| {
         let _ = s.write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 5000\r\n\r\n{\"message\":");
     });
-    assert!(matches!(asked_for(&server.client(|_| {})), Err(Failure::Unreadable(_))));
+    assert!(matches!(
+        asked_for(&server.client(|_| {})),
+        Err(Failure::Unreadable(_))
+    ));
     // A byte now and then.
     let server = Server::new(|_, _, s| {
         let _ = s.write_all(b"HTTP/1.1 200 OK\r\n\r\n");
@@ -157,14 +258,20 @@ fn what_breaks_off_or_never_ends_is_given_up() {
         }
     });
     let start = Instant::now();
-    assert_eq!(asked_for(&server.client(|s| s.tries = 1)).unwrap_err(), Failure::TimedOut);
+    assert_eq!(
+        asked_for(&server.client(|s| s.tries = 1)).unwrap_err(),
+        Failure::TimedOut
+    );
     assert!(start.elapsed() < Duration::from_secs(3));
     // Without a length, and without an end.
     let server = Server::new(|_, _, s| {
         let _ = s.write_all(b"HTTP/1.1 200 OK\r\n\r\n");
         while s.write_all(&[b' '; 65536]).is_ok() {}
     });
-    assert_eq!(asked_for(&server.client(|_| {})).unwrap_err(), Failure::TooLong(100_000));
+    assert_eq!(
+        asked_for(&server.client(|_| {})).unwrap_err(),
+        Failure::TooLong(100_000)
+    );
     // No HTTP at all.
     let server = Server::new(|_, _, s| {
         let _ = s.write_all(b"hello\r\n\r\n");
@@ -183,24 +290,40 @@ fn it_is_asked_again_only_when_that_helps() {
     assert_eq!(asked_for(&server.client(|_| {})).unwrap().len(), 1);
     assert_eq!(server.asked().len(), 4);
     let server = Server::new(|_, _, s| answer(s, "500 Oops", "", b""));
-    assert_eq!(asked_for(&server.client(|_| {})).unwrap_err(), Failure::Broken("status 500".into()));
+    assert_eq!(
+        asked_for(&server.client(|_| {})).unwrap_err(),
+        Failure::Broken("status 500".into())
+    );
     assert_eq!(server.asked().len(), 5);
     // An hour is longer than anybody waits.
     let server = Server::new(|_, _, s| answer(s, "429 Slow down", "Retry-After: 3600\r\n", b""));
-    assert_eq!(asked_for(&server.client(|_| {})).unwrap_err(), Failure::Busy(Some(Duration::from_secs(3600))));
+    assert_eq!(
+        asked_for(&server.client(|_| {})).unwrap_err(),
+        Failure::Busy(Some(Duration::from_secs(3600)))
+    );
     assert_eq!(server.asked().len(), 1);
 }
 
 #[test]
 fn limits_are_kept() {
-    let server = Server::new(|_, _, s| answer(s, "200 OK", "X-Rate-Limit-Limit: 20\r\nX-Rate-Limit-Interval: 1s\r\nX-Concurrency-Limit: 3\r\n", WORK.as_bytes()));
+    let server = Server::new(|_, _, s| {
+        answer(
+            s,
+            "200 OK",
+            "X-Rate-Limit-Limit: 20\r\nX-Rate-Limit-Interval: 1s\r\nX-Concurrency-Limit: 3\r\n",
+            WORK.as_bytes(),
+        )
+    });
     let client = server.client(|s| s.timeout = Duration::from_secs(20));
     std::thread::scope(|scope| {
         for t in 0..4 {
             let client = &client;
             scope.spawn(move || {
                 for n in 0..12 {
-                    let id = Identifier { scheme: Scheme::Doi, value: format!("10.5555/{t}-{n}") };
+                    let id = Identifier {
+                        scheme: Scheme::Doi,
+                        value: format!("10.5555/{t}-{n}"),
+                    };
                     client.by_id(crossref(), &id, &|| false).unwrap();
                 }
             });
@@ -209,7 +332,11 @@ fn limits_are_kept() {
     let at: Vec<Instant> = server.asked.lock().unwrap().iter().map(|a| a.0).collect();
     assert_eq!(at.len(), 48);
     for w in at.windows(21) {
-        assert!(w[20] - w[0] >= Duration::from_millis(980), "21 questions in {:?}", w[20] - w[0]);
+        assert!(
+            w[20] - w[0] >= Duration::from_millis(980),
+            "21 questions in {:?}",
+            w[20] - w[0]
+        );
     }
 }
 
@@ -217,10 +344,12 @@ fn limits_are_kept() {
 fn answers_are_kept_and_used_offline() {
     let folder = tempfile::tempdir().unwrap();
     let server = Server::new(|_, _, s| answer(s, "200 OK", "", WORK.as_bytes()));
-    let with = |offline: bool| server.client(|s| {
-        s.cache = Some(folder.path().join("answers"));
-        s.offline = offline;
-    });
+    let with = |offline: bool| {
+        server.client(|s| {
+            s.cache = Some(folder.path().join("answers"));
+            s.offline = offline;
+        })
+    };
     assert_eq!(asked_for(&with(true)).unwrap_err(), Failure::StayOffline);
     for _ in 0..3 {
         assert_eq!(asked_for(&with(false)).unwrap().len(), 1);
@@ -251,67 +380,195 @@ fn no_network_is_noticed_at_once() {
     let e = client.by_id(crossref(), &doi(), &|| false).unwrap_err();
     assert_eq!(e.failure, Failure::Offline);
     assert!(e.is_offline() && start.elapsed() < Duration::from_secs(2));
-    assert_eq!(e.to_string(), "Crossref cannot be reached; there seems to be no network");
+    assert_eq!(
+        e.to_string(),
+        "Crossref cannot be reached; there seems to be no network"
+    );
 }
 
 #[test]
 fn keys_stay_with_the_service_that_they_are_for() {
     let other = Server::new(|_, _, s| answer(s, "200 OK", "", br#"[]"#));
     let there = other.base.clone();
-    let server = Server::new(move |_, _, s| answer(s, "302 Found", &format!("Location: {there}/elsewhere\r\n"), b""));
+    let server = Server::new(move |_, _, s| {
+        answer(
+            s,
+            "302 Found",
+            &format!("Location: {there}/elsewhere\r\n"),
+            b"",
+        )
+    });
     let client = server.client(|s| {
         s.keys.insert("zotero".into(), "SECRET".into());
         s.bases.insert("x".into(), other.base.clone());
     });
-    let id = Identifier { scheme: Scheme::Zotero, value: "groups/1/items/ABCD2345".into() };
-    assert!(client.by_id(by_name("zotero").unwrap(), &id, &|| false).is_ok());
+    let id = Identifier {
+        scheme: Scheme::Zotero,
+        value: "groups/1/items/ABCD2345".into(),
+    };
+    assert!(
+        client
+            .by_id(by_name("zotero").unwrap(), &id, &|| false)
+            .is_ok()
+    );
     assert!(server.asked()[0].contains("SECRET"));
     assert!(!other.asked()[0].contains("SECRET"));
 }
 
 /// Reads an answer of a service.
 fn read(name: &str, status: u16, body: &str) -> Result<Vec<crate::model::Reference>, Failure> {
-    let reply = Reply { status, body: body.as_bytes().to_vec(), ..Reply::default() };
+    let reply = Reply {
+        status,
+        body: body.as_bytes().to_vec(),
+        ..Reply::default()
+    };
     by_name(name).unwrap().read(&reply)
 }
 
 #[test]
 fn services_are_understood() {
     // (service, answer, title, first author, year, what else)
-    type Case = (&'static str, &'static str, &'static str, &'static str, i32, &'static [(Field, &'static str)]);
+    type Case = (
+        &'static str,
+        &'static str,
+        &'static str,
+        &'static str,
+        i32,
+        &'static [(Field, &'static str)],
+    );
     let cases: &[Case] = &[
-        ("datacite", r#"{"data":{"attributes":{"doi":"10.5555/d","creators":[{"name":"Lund, Ada","givenName":"Ada","familyName":"Lund"}],"titles":[{"title":"Ford counts"}],"publisher":{"name":"Open Data"},"publicationYear":2020,"types":{"resourceTypeGeneral":"Dataset"},"descriptions":[{"description":"All fords.","descriptionType":"Abstract"}]}}}"#,
-            "Ford counts", "Lund", 2020, &[(Field::Publisher, "Open Data"), (Field::Abstract, "All fords.")]),
-        ("openalex", r#"{"id":"https://openalex.org/W1","doi":"https://doi.org/10.5555/o","title":"Fords","type":"article","publication_year":2019,"authorships":[{"author":{"display_name":"Ada Lund"}}],"biblio":{"volume":"2","first_page":"3","last_page":"5"},"primary_location":{"source":{"display_name":"J Cross","type":"journal"}},"abstract_inverted_index":{"are":[1],"Fords":[0],"wet":[2]}}"#,
-            "Fords", "Lund", 2019, &[(Field::Page, "3-5"), (Field::ContainerTitle, "J Cross"), (Field::Abstract, "Fords are wet")]),
-        ("europepmc", r#"{"resultList":{"result":[{"pmid":"123456","title":"Fords.","authorList":{"author":[{"lastName":"Lund","firstName":"Ada"}]},"journalInfo":{"volume":"2","yearOfPublication":2018,"journal":{"title":"J Cross"}},"pageInfo":"3-5","abstractText":"<h4>Aim</h4>Wet."}]}}"#,
-            "Fords", "Lund", 2018, &[(Field::Volume, "2"), (Field::ContainerTitle, "J Cross")]),
-        ("semanticscholar", r#"{"paperId":"x","title":"Fords","year":2017,"authors":[{"name":"Ada Lund"}],"journal":{"name":"J Cross","pages":"3 - 5"},"externalIds":{"DOI":"10.5555/s"},"publicationTypes":["JournalArticle"]}"#,
-            "Fords", "Lund", 2017, &[(Field::Page, "3-5")]),
-        ("openlibrary", r#"{"ISBN:0306406152":{"title":"Fords","subtitle":"a book","authors":[{"name":"Ada Lund"}],"publishers":[{"name":"Ford Press"}],"publish_date":"May 2016","number_of_pages":90}}"#,
-            "Fords: a book", "Lund", 2016, &[(Field::Publisher, "Ford Press"), (Field::NumberOfPages, "90")]),
-        ("nva", r#"{"type":"Publication","identifier":"0190-ab","entityDescription":{"mainTitle":"Vadesteder","language":"http://lexvo.org/id/iso639-3/nob","publicationDate":{"year":"2015"},"contributors":[{"sequence":1,"identity":{"name":"Ada Lund"},"role":{"type":"Creator"}}],"reference":{"publicationInstance":{"type":"AcademicChapter","pages":{"type":"Range","begin":"3","end":"5"}},"publicationContext":{"type":"Anthology","entityDescription":{"mainTitle":"Elver","contributors":[{"identity":{"name":"Bo Elv"},"role":{"type":"Creator"}}],"reference":{"publicationContext":{"type":"Book","publisher":{"name":"Elveforlaget"}}}}}}}}"#,
-            "Vadesteder", "Lund", 2015, &[(Field::ContainerTitle, "Elver"), (Field::Publisher, "Elveforlaget"), (Field::Page, "3-5"), (Field::Language, "nb")]),
-        ("cristin", r#"{"category":{"code":"ARTICLE"},"cristin_result_id":"1","title":{"nn":"Vad"},"original_language":"nn","year_published":"2014","journal":{"name":"Elvetidende"},"contributors":{"count":1,"preview":[{"first_name":"Ada","surname":"Lund"}]},"pages":{"from":"3","to":"5"}}"#,
-            "Vad", "Lund", 2014, &[(Field::ContainerTitle, "Elvetidende"), (Field::Page, "3-5")]),
-        ("unpaywall", r#"{"doi":"10.5555/u","title":"Fords","year":2013,"genre":"journal-article","z_authors":[{"given":"Ada","family":"Lund"}],"best_oa_location":{"url_for_pdf":"https://example.org/u.pdf","license":"cc-by"}}"#,
-            "Fords", "Lund", 2013, &[(Field::PdfUrl, "https://example.org/u.pdf"), (Field::License, "cc-by")]),
-        ("vufind", r#"{"status":"OK","resultCount":1,"records":[{"id":"x.1","title":"Fords /","authors":{"primary":{"Lund, Ada, 1950-":{"role":["aut"]}},"secondary":[],"corporate":[]},"formats":["Book"],"year":"2012","publishers":["Ford Press,"]}]}"#,
-            "Fords", "Lund", 2012, &[(Field::Publisher, "Ford Press")]),
-        ("zotero", r#"[{"key":"ABCD2345","library":{"type":"group","id":1},"data":{"key":"ABCD2345","itemType":"journalArticle","title":"Fords","creators":[{"creatorType":"author","firstName":"Ada","lastName":"Lund"}],"publicationTitle":"J Cross","date":"2011","extra":"PMID: 123456","tags":[{"tag":"wet"}]}},{"data":{"itemType":"note","parentItem":"ABCD2345","note":"<p>Read</p>","dateAdded":"2020-01-01T00:00:00Z"}}]"#,
-            "Fords", "Lund", 2011, &[(Field::ContainerTitle, "J Cross")]),
-        ("doi.org", r#"{"type":"journal-article","title":"Fords","subtitle":["on foot"],"author":[{"given":"Ada","family":"Lund"}],"issued":{"date-parts":[[2010]]},"container-title":"J Cross","DOI":"10.5555/c","reference":[{"key":"1"}],"abstract":"<jats:p>Wet.</jats:p>"}"#,
-            "Fords: on foot", "Lund", 2010, &[(Field::Abstract, "Wet."), (Field::ContainerTitle, "J Cross")]),
-        ("arxiv", r#"<feed xmlns="http://www.w3.org/2005/Atom"><entry><id>http://arxiv.org/abs/2001.00001v1</id><published>2009-01-02T00:00:00Z</published><title>Fords in
+        (
+            "datacite",
+            r#"{"data":{"attributes":{"doi":"10.5555/d","creators":[{"name":"Lund, Ada","givenName":"Ada","familyName":"Lund"}],"titles":[{"title":"Ford counts"}],"publisher":{"name":"Open Data"},"publicationYear":2020,"types":{"resourceTypeGeneral":"Dataset"},"descriptions":[{"description":"All fords.","descriptionType":"Abstract"}]}}}"#,
+            "Ford counts",
+            "Lund",
+            2020,
+            &[
+                (Field::Publisher, "Open Data"),
+                (Field::Abstract, "All fords."),
+            ],
+        ),
+        (
+            "openalex",
+            r#"{"id":"https://openalex.org/W1","doi":"https://doi.org/10.5555/o","title":"Fords","type":"article","publication_year":2019,"authorships":[{"author":{"display_name":"Ada Lund"}}],"biblio":{"volume":"2","first_page":"3","last_page":"5"},"primary_location":{"source":{"display_name":"J Cross","type":"journal"}},"abstract_inverted_index":{"are":[1],"Fords":[0],"wet":[2]}}"#,
+            "Fords",
+            "Lund",
+            2019,
+            &[
+                (Field::Page, "3-5"),
+                (Field::ContainerTitle, "J Cross"),
+                (Field::Abstract, "Fords are wet"),
+            ],
+        ),
+        (
+            "europepmc",
+            r#"{"resultList":{"result":[{"pmid":"123456","title":"Fords.","authorList":{"author":[{"lastName":"Lund","firstName":"Ada"}]},"journalInfo":{"volume":"2","yearOfPublication":2018,"journal":{"title":"J Cross"}},"pageInfo":"3-5","abstractText":"<h4>Aim</h4>Wet."}]}}"#,
+            "Fords",
+            "Lund",
+            2018,
+            &[(Field::Volume, "2"), (Field::ContainerTitle, "J Cross")],
+        ),
+        (
+            "semanticscholar",
+            r#"{"paperId":"x","title":"Fords","year":2017,"authors":[{"name":"Ada Lund"}],"journal":{"name":"J Cross","pages":"3 - 5"},"externalIds":{"DOI":"10.5555/s"},"publicationTypes":["JournalArticle"]}"#,
+            "Fords",
+            "Lund",
+            2017,
+            &[(Field::Page, "3-5")],
+        ),
+        (
+            "openlibrary",
+            r#"{"ISBN:0306406152":{"title":"Fords","subtitle":"a book","authors":[{"name":"Ada Lund"}],"publishers":[{"name":"Ford Press"}],"publish_date":"May 2016","number_of_pages":90}}"#,
+            "Fords: a book",
+            "Lund",
+            2016,
+            &[
+                (Field::Publisher, "Ford Press"),
+                (Field::NumberOfPages, "90"),
+            ],
+        ),
+        (
+            "nva",
+            r#"{"type":"Publication","identifier":"0190-ab","entityDescription":{"mainTitle":"Vadesteder","language":"http://lexvo.org/id/iso639-3/nob","publicationDate":{"year":"2015"},"contributors":[{"sequence":1,"identity":{"name":"Ada Lund"},"role":{"type":"Creator"}}],"reference":{"publicationInstance":{"type":"AcademicChapter","pages":{"type":"Range","begin":"3","end":"5"}},"publicationContext":{"type":"Anthology","entityDescription":{"mainTitle":"Elver","contributors":[{"identity":{"name":"Bo Elv"},"role":{"type":"Creator"}}],"reference":{"publicationContext":{"type":"Book","publisher":{"name":"Elveforlaget"}}}}}}}}"#,
+            "Vadesteder",
+            "Lund",
+            2015,
+            &[
+                (Field::ContainerTitle, "Elver"),
+                (Field::Publisher, "Elveforlaget"),
+                (Field::Page, "3-5"),
+                (Field::Language, "nb"),
+            ],
+        ),
+        (
+            "cristin",
+            r#"{"category":{"code":"ARTICLE"},"cristin_result_id":"1","title":{"nn":"Vad"},"original_language":"nn","year_published":"2014","journal":{"name":"Elvetidende"},"contributors":{"count":1,"preview":[{"first_name":"Ada","surname":"Lund"}]},"pages":{"from":"3","to":"5"}}"#,
+            "Vad",
+            "Lund",
+            2014,
+            &[(Field::ContainerTitle, "Elvetidende"), (Field::Page, "3-5")],
+        ),
+        (
+            "unpaywall",
+            r#"{"doi":"10.5555/u","title":"Fords","year":2013,"genre":"journal-article","z_authors":[{"given":"Ada","family":"Lund"}],"best_oa_location":{"url_for_pdf":"https://example.org/u.pdf","license":"cc-by"}}"#,
+            "Fords",
+            "Lund",
+            2013,
+            &[
+                (Field::PdfUrl, "https://example.org/u.pdf"),
+                (Field::License, "cc-by"),
+            ],
+        ),
+        (
+            "vufind",
+            r#"{"status":"OK","resultCount":1,"records":[{"id":"x.1","title":"Fords /","authors":{"primary":{"Lund, Ada, 1950-":{"role":["aut"]}},"secondary":[],"corporate":[]},"formats":["Book"],"year":"2012","publishers":["Ford Press,"]}]}"#,
+            "Fords",
+            "Lund",
+            2012,
+            &[(Field::Publisher, "Ford Press")],
+        ),
+        (
+            "zotero",
+            r#"[{"key":"ABCD2345","library":{"type":"group","id":1},"data":{"key":"ABCD2345","itemType":"journalArticle","title":"Fords","creators":[{"creatorType":"author","firstName":"Ada","lastName":"Lund"}],"publicationTitle":"J Cross","date":"2011","extra":"PMID: 123456","tags":[{"tag":"wet"}]}},{"data":{"itemType":"note","parentItem":"ABCD2345","note":"<p>Read</p>","dateAdded":"2020-01-01T00:00:00Z"}}]"#,
+            "Fords",
+            "Lund",
+            2011,
+            &[(Field::ContainerTitle, "J Cross")],
+        ),
+        (
+            "doi.org",
+            r#"{"type":"journal-article","title":"Fords","subtitle":["on foot"],"author":[{"given":"Ada","family":"Lund"}],"issued":{"date-parts":[[2010]]},"container-title":"J Cross","DOI":"10.5555/c","reference":[{"key":"1"}],"abstract":"<jats:p>Wet.</jats:p>"}"#,
+            "Fords: on foot",
+            "Lund",
+            2010,
+            &[
+                (Field::Abstract, "Wet."),
+                (Field::ContainerTitle, "J Cross"),
+            ],
+        ),
+        (
+            "arxiv",
+            r#"<feed xmlns="http://www.w3.org/2005/Atom"><entry><id>http://arxiv.org/abs/2001.00001v1</id><published>2009-01-02T00:00:00Z</published><title>Fords in
   spaces</title><summary> Wet spaces. </summary><author><name>Ada Lund</name></author><category term="math.GT"/></entry></feed>"#,
-            "Fords in spaces", "Lund", 2009, &[(Field::Abstract, "Wet spaces."), (Field::PdfUrl, "https://arxiv.org/pdf/2001.00001v1")]),
+            "Fords in spaces",
+            "Lund",
+            2009,
+            &[
+                (Field::Abstract, "Wet spaces."),
+                (Field::PdfUrl, "https://arxiv.org/pdf/2001.00001v1"),
+            ],
+        ),
     ];
     for (service, body, title, author, year, fields) in cases {
         let works = read(service, 200, body).unwrap_or_else(|e| panic!("{service}: {e:?}"));
         assert_eq!(works.len(), 1, "{service}");
         let r = &works[0];
         assert_eq!(r.title(), *title, "{service}");
-        assert_eq!(r.people(Role::Author).next().map(|p| p.short()).as_deref(), Some(*author), "{service}");
+        assert_eq!(
+            r.people(Role::Author).next().map(|p| p.short()).as_deref(),
+            Some(*author),
+            "{service}"
+        );
         assert_eq!(r.year(), Some(*year), "{service}");
         for (field, want) in *fields {
             assert_eq!(r.get(*field), Some(*want), "{service} {field:?}");
@@ -319,23 +576,66 @@ fn services_are_understood() {
     }
     let zotero = read("zotero", 200, cases[9].1).unwrap();
     assert_eq!(zotero[0].notes.len(), 1);
-    assert_eq!(zotero[0].identifier(Scheme::Zotero), Some("groups/1/items/ABCD2345"));
+    assert_eq!(
+        zotero[0].identifier(Scheme::Zotero),
+        Some("groups/1/items/ABCD2345")
+    );
     assert_eq!(zotero[0].identifier(Scheme::Pmid), Some("123456"));
 }
 
 #[test]
 fn errors_of_services_are_understood() {
     for (service, status, body, want) in [
-        ("datacite", 404, r#"{"errors":[{"status":"404","title":"no such DOI"}]}"#, Failure::NotFound),
-        ("unpaywall", 404, r#"{"error":true,"HTTP_status_code":404}"#, Failure::NotFound),
+        (
+            "datacite",
+            404,
+            r#"{"errors":[{"status":"404","title":"no such DOI"}]}"#,
+            Failure::NotFound,
+        ),
+        (
+            "unpaywall",
+            404,
+            r#"{"error":true,"HTTP_status_code":404}"#,
+            Failure::NotFound,
+        ),
         ("openalex", 429, "", Failure::Busy(None)),
-        ("semanticscholar", 403, r#"{"message":"Forbidden"}"#, Failure::Forbidden("Forbidden".into())),
-        ("arxiv", 400, r#"<feed><entry><title>Error</title><summary>bad id</summary></entry></feed>"#, Failure::Refused("bad id".into())),
-        ("pubmed", 200, "<PubmedArticleSet></PubmedArticleSet>", Failure::NotFound),
-        ("vufind", 400, r#"{"status":"ERROR","statusMessage":"Missing id"}"#, Failure::Refused("Missing id".into())),
+        (
+            "semanticscholar",
+            403,
+            r#"{"message":"Forbidden"}"#,
+            Failure::Forbidden("Forbidden".into()),
+        ),
+        (
+            "arxiv",
+            400,
+            r#"<feed><entry><title>Error</title><summary>bad id</summary></entry></feed>"#,
+            Failure::Refused("bad id".into()),
+        ),
+        (
+            "pubmed",
+            200,
+            "<PubmedArticleSet></PubmedArticleSet>",
+            Failure::NotFound,
+        ),
+        (
+            "vufind",
+            400,
+            r#"{"status":"ERROR","statusMessage":"Missing id"}"#,
+            Failure::Refused("Missing id".into()),
+        ),
         ("openlibrary", 200, "{}", Failure::NotFound),
-        ("crossref", 200, r#"{"message-type":"journal","message":{"title":"J"}}"#, Failure::Unreadable("it holds no works but a journal".into())),
-        ("sru", 200, r#"<searchRetrieveResponse><diagnostics><diagnostic><message>bad query</message></diagnostic></diagnostics></searchRetrieveResponse>"#, Failure::Refused("bad query".into())),
+        (
+            "crossref",
+            200,
+            r#"{"message-type":"journal","message":{"title":"J"}}"#,
+            Failure::Unreadable("it holds no works but a journal".into()),
+        ),
+        (
+            "sru",
+            200,
+            r#"<searchRetrieveResponse><diagnostics><diagnostic><message>bad query</message></diagnostic></diagnostics></searchRetrieveResponse>"#,
+            Failure::Refused("bad query".into()),
+        ),
         ("europepmc", 500, "", Failure::Broken("status 500".into())),
     ] {
         assert_eq!(read(service, status, body).unwrap_err(), want, "{service}");
@@ -345,12 +645,26 @@ fn errors_of_services_are_understood() {
 #[test]
 fn no_answer_brings_a_service_down() {
     // Every service reads every other's answers, cut anywhere, without a panic.
-    let bodies = [WORK, "<feed><entry><title>x</title>", "[null,{\"data\":[]}]", "{\"records\":[{\"authors\":{\"primary\":[1,{}]}}]}", "\u{feff}", "{\"a\":\"\u{0}\"}"];
+    let bodies = [
+        WORK,
+        "<feed><entry><title>x</title>",
+        "[null,{\"data\":[]}]",
+        "{\"records\":[{\"authors\":{\"primary\":[1,{}]}}]}",
+        "\u{feff}",
+        "{\"a\":\"\u{0}\"}",
+    ];
     for service in SERVICES {
         for body in bodies {
-            for cut in (0..=body.len()).filter(|i| body.is_char_boundary(*i)).step_by(13) {
+            for cut in (0..=body.len())
+                .filter(|i| body.is_char_boundary(*i))
+                .step_by(13)
+            {
                 for status in [200, 404, 500] {
-                    let reply = Reply { status, body: body.as_bytes()[..cut].to_vec(), ..Reply::default() };
+                    let reply = Reply {
+                        status,
+                        body: body.as_bytes()[..cut].to_vec(),
+                        ..Reply::default()
+                    };
                     let _ = service.read(&reply);
                 }
             }
