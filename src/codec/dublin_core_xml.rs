@@ -182,7 +182,7 @@ fn dublin_core(node: &Node) -> Option<Reference> {
             }
             _ if schema_date => r.add_extra(format!("{element}.{qualifier}"), text),
             ("description", "abstract") | ("abstract", _) => abstract_of(&s.text, &mut r, true),
-            ("description", "" | "") => abstract_of(&s.text, &mut r, false),
+            ("description", "") => abstract_of(&s.text, &mut r, false),
             ("subject" | "coverage", _) => text.split(';').for_each(|t| r.add_tag(t)),
             ("identifier", "issn") | ("source", "issn") | ("relation", "issn") => {
                 r.add_identifier(Scheme::Issn, &text)

@@ -30,6 +30,7 @@ pub mod marc;
 pub mod mods;
 pub mod nbib;
 pub mod openalex_json;
+pub mod msbib;
 pub mod openurl;
 pub mod ovid;
 pub mod private;
@@ -40,6 +41,7 @@ pub mod refworks;
 pub mod ris;
 pub mod tagged;
 pub mod vufind;
+pub mod rdf;
 pub mod xml;
 pub mod yaml;
 pub mod zotero_json;
@@ -229,10 +231,12 @@ pub static CODECS: &[&dyn Codec] = &[
     &marc::Marc,
     &marc::MarcXml,
     &mods::Mods,
+    &msbib::Msbib,
     &nbib::Nbib,
     &openalex_json::OpenalexJson,
     &ovid::Ovid,
     &pubmed_xml::PubmedXml,
+    &rdf::Rdf,
     &refer::Refer,
     &refworks::Refworks,
     &csl_yaml::CslYaml,

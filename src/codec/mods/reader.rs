@@ -25,12 +25,16 @@ pub fn reference(mods: &Node) -> Option<Reference> {
             _ => {}
         }
     }
-    names(mods, &mut r, false);
     let host = mods
         .all("relatedItem")
         .find(|i| i.attr("type") == Some("host"));
     kind(mods, host, &mut r);
     origin(mods, &mut r, false);
+    names(mods, &mut r, false);
+    // The makers of a recording are its performers, as CSL has it.
+    if r.kind == Kind::Song && !r.has_role(Role::Author) {
+        r.creators.iter_mut().filter(|c| c.role == Role::Performer).for_each(|c| c.role = Role::Author);
+    }
     if let Some(h) = host {
         self::host(h, &mut r);
     }
