@@ -4,7 +4,9 @@
 
 use super::xml::{self, Node, rich};
 use super::{Codec, Format, Input, Item, ReadOptions, Sink, human, language};
-use crate::model::{Attachment, Date, DateField, Field, Kind, Note, Person, Reference, Role, Scheme};
+use crate::model::{
+    Attachment, Date, DateField, Field, Kind, Note, Person, Reference, Role, Scheme,
+};
 use jiff::Timestamp;
 use std::collections::{HashMap, HashSet};
 
@@ -224,7 +226,10 @@ impl Codec for Rdf {
 
 /// An address (or a blank node's name) of a resource or of what a property refers to.
 fn address<'n>(node: &'n Node, names: &[&str]) -> Option<&'n str> {
-    names.iter().find_map(|n| node.attr(n)).filter(|a| !a.is_empty())
+    names
+        .iter()
+        .find_map(|n| node.attr(n))
+        .filter(|a| !a.is_empty())
 }
 const OWN: [&str; 3] = ["about", "nodeID", "ID"];
 const REFERRED: [&str; 2] = ["resource", "nodeID"];
@@ -239,16 +244,27 @@ struct Graph<'n> {
 
 impl<'n> Graph<'n> {
     fn of(nodes: &'n [(Node, (usize, usize))]) -> Graph<'n> {
-        let mut graph = Graph { by_address: HashMap::new(), subordinate: HashSet::new(), collections: HashMap::new() };
+        let mut graph = Graph {
+            by_address: HashMap::new(),
+            subordinate: HashSet::new(),
+            collections: HashMap::new(),
+        };
         for (node, _) in nodes {
             if let Some(a) = address(node, &OWN) {
                 graph.by_address.entry(a).or_default().push(node);
             }
             for property in node.elements() {
-                let Some(a) = address(property, &REFERRED) else { continue };
+                let Some(a) = address(property, &REFERRED) else {
+                    continue;
+                };
                 match property.name.as_str() {
-                    "hasPart" if node.name == "Collection" => graph.collections.entry(a).or_default().push(node.text_at("title")),
-                    "isPartOf" | "link" | "isReferencedBy" | "publisher" | "creator" | "contributor" | "author" | "presentedAt" | "resource" => {
+                    "hasPart" if node.name == "Collection" => graph
+                        .collections
+                        .entry(a)
+                        .or_default()
+                        .push(node.text_at("title")),
+                    "isPartOf" | "link" | "isReferencedBy" | "publisher" | "creator"
+                    | "contributor" | "author" | "presentedAt" | "resource" => {
                         graph.subordinate.insert(a);
                     }
                     _ => {}
@@ -268,16 +284,27 @@ impl<'n> Graph<'n> {
     fn work(&self, node: &'n Node) -> Option<Reference> {
         let own = address(node, &OWN);
         let item_type = node.text_at("itemType");
-        let types: Vec<String> = node.all("type").filter_map(|t| t.attr("resource")).map(|t| t.rsplit(['/', '#']).next().unwrap_or(t).to_string()).collect();
-        let class = CLASSES.iter().find(|(n, _)| *n == node.name || types.iter().any(|t| t == n)).map(|c| c.1);
+        let types: Vec<String> = node
+            .all("type")
+            .filter_map(|t| t.attr("resource"))
+            .map(|t| t.rsplit(['/', '#']).next().unwrap_or(t).to_string())
+            .collect();
+        let class = CLASSES
+            .iter()
+            .find(|(n, _)| *n == node.name || types.iter().any(|t| t == n))
+            .map(|c| c.1);
         let zotero = ZOTERO.iter().find(|(n, _)| *n == item_type).map(|z| z.1);
         if matches!(item_type.as_str(), "attachment" | "note") || node.name == "Attachment" {
             return None;
         }
-        let described = node.name == "Description" && (node.at("title").is_some() || node.at("name").is_some());
+        let described =
+            node.name == "Description" && (node.at("title").is_some() || node.at("name").is_some());
         let kind = zotero.or(class).or(described.then_some(Kind::Document))?;
         // A book that is only the container of a chapter, a journal, is no item of Zotero's.
-        if zotero.is_none() && own.is_some_and(|a| self.subordinate.contains(a)) && !self.is_item(own) {
+        if zotero.is_none()
+            && own.is_some_and(|a| self.subordinate.contains(a))
+            && !self.is_item(own)
+        {
             return None;
         }
         let mut r = Reference::new(kind);
@@ -297,7 +324,10 @@ impl<'n> Graph<'n> {
             if a.starts_with("http") && !r.fields.has(Field::Url) && !a.contains("zotero.org/") {
                 human::identifiers_of_link(&mut r, a);
             }
-            if let Some((group, key)) = a.split_once("/items/").and_then(|(g, k)| Some((g.rsplit('/').next()?, k))) {
+            if let Some((group, key)) = a
+                .split_once("/items/")
+                .and_then(|(g, k)| Some((g.rsplit('/').next()?, k)))
+            {
                 if a.contains("zotero.org/groups") {
                     r.add_identifier(Scheme::Zotero, &format!("{group}/{key}"));
                 }
@@ -312,17 +342,34 @@ impl<'n> Graph<'n> {
         if r.kind == Kind::Book && node.name == "Article" {
             r.kind = Kind::ArticleJournal;
         }
-        if let (false, Some(first)) = (r.fields.has(Field::Page), r.get(Field::PageFirst).map(str::to_string)) {
+        if let (false, Some(first)) = (
+            r.fields.has(Field::Page),
+            r.get(Field::PageFirst).map(str::to_string),
+        ) {
             let last = node.text_at("pageEnd");
-            r.set(Field::Page, if last.is_empty() { first } else { format!("{first}-{last}") });
+            r.set(
+                Field::Page,
+                if last.is_empty() {
+                    first
+                } else {
+                    format!("{first}-{last}")
+                },
+            );
         }
         r.fields.remove(Field::PageFirst);
-        (r.fields.has(Field::Title) || !r.identifiers.is_empty() || r.fields.has(Field::Url)).then_some(r)
+        (r.fields.has(Field::Title) || !r.identifiers.is_empty() || r.fields.has(Field::Url))
+            .then_some(r)
     }
 
     fn user_items(&self, own: Option<&str>) -> Vec<&'n Node> {
-        let all = self.by_address.values().flatten().copied().filter(|n| n.name == "UserItem");
-        all.filter(|n| own.is_some() && n.at("resource").and_then(|p| address(p, &REFERRED)) == own).collect()
+        let all = self
+            .by_address
+            .values()
+            .flatten()
+            .copied()
+            .filter(|n| n.name == "UserItem");
+        all.filter(|n| own.is_some() && n.at("resource").and_then(|p| address(p, &REFERRED)) == own)
+            .collect()
     }
 
     fn is_item(&self, own: Option<&str>) -> bool {
@@ -337,7 +384,8 @@ impl<'n> Graph<'n> {
             return;
         }
         match name {
-            "itemType" | "link" | "coins" | "type" if p.attr("resource").is_some() || name != "type" => {}
+            "itemType" | "link" | "coins" | "type"
+                if p.attr("resource").is_some() || name != "type" => {}
             "date" | "issued" | "datePublished" | "created" | "dateCreated" => {
                 if r.date(DateField::Issued).is_none() && !text.is_empty() {
                     r.set_date(DateField::Issued, Date::parse(&text));
@@ -350,8 +398,16 @@ impl<'n> Graph<'n> {
             }
             "dateModified" | "modified" | "dateAdded" => {}
             "subject" | "keywords" => {
-                let tag = self.resource(p).map(|n| n.text_at("value")).filter(|t| !t.is_empty()).unwrap_or(text);
-                let tag = if p.attr("resource").is_some() && tag.is_empty() { return } else { tag };
+                let tag = self
+                    .resource(p)
+                    .map(|n| n.text_at("value"))
+                    .filter(|t| !t.is_empty())
+                    .unwrap_or(text);
+                let tag = if p.attr("resource").is_some() && tag.is_empty() {
+                    return;
+                } else {
+                    tag
+                };
                 // A call number stands as a subject of the class LCC.
                 if p.elements().any(|n| n.name == "LCC" || n.name == "DDC") {
                     r.set_default(Field::CallNumber, tag);
@@ -359,9 +415,14 @@ impl<'n> Graph<'n> {
                     r.add_tag(&tag);
                 }
             }
-            "identifier" | "isbn" | "isbn10" | "isbn13" | "issn" | "eissn" | "doi" | "pmid" | "uri" | "sameAs" | "url" | "handle" | "codeRepository" => self.identifier(p, &text, r),
+            "identifier" | "isbn" | "isbn10" | "isbn13" | "issn" | "eissn" | "doi" | "pmid"
+            | "uri" | "sameAs" | "url" | "handle" | "codeRepository" => {
+                self.identifier(p, &text, r)
+            }
             "publisher" => self.publisher(p, &text, r),
-            "isPartOf" | "presentedAt" | "partOf" | "publicationIssue" => self.container(p, r, depth),
+            "isPartOf" | "presentedAt" | "partOf" | "publicationIssue" => {
+                self.container(p, r, depth)
+            }
             "isReferencedBy" => {
                 if let Some(memo) = self.resource(p) {
                     let value = memo.at("value").map(Node::long_text).unwrap_or_default();
@@ -374,22 +435,46 @@ impl<'n> Graph<'n> {
                 r.add_extra(name, p.attr("resource").unwrap_or("").to_string());
             }
             _ => {
-                let text = if text.is_empty() { p.attr("resource").unwrap_or("").to_string() } else { text };
+                let text = if text.is_empty() {
+                    p.attr("resource").unwrap_or("").to_string()
+                } else {
+                    text
+                };
                 if text.is_empty() {
                     return;
                 }
                 let field = PROPERTIES.iter().find(|(n, _)| *n == name).map(|f| f.1);
                 // Books and reports count by numbers of their own.
                 let field = match (field, r.kind) {
-                    (Some(Field::Issue), Kind::Report | Kind::Patent | Kind::Bill | Kind::Standard | Kind::Book) if name == "number" => Some(Field::Number),
+                    (
+                        Some(Field::Issue),
+                        Kind::Report | Kind::Patent | Kind::Bill | Kind::Standard | Kind::Book,
+                    ) if name == "number" => Some(Field::Number),
                     (f, _) => f,
                 };
                 match field.filter(|f| !r.fields.has(*f)) {
-                    Some(Field::Language) => r.set(Field::Language, language::tag(text.rsplit('/').next().unwrap_or(&text))),
-                    Some(f @ Field::Title) => r.set(f, if p.children.is_empty() { text } else { rich::rich(p) }),
+                    Some(Field::Language) => r.set(
+                        Field::Language,
+                        language::tag(text.rsplit('/').next().unwrap_or(&text)),
+                    ),
+                    Some(f @ Field::Title) => r.set(
+                        f,
+                        if p.children.is_empty() {
+                            text
+                        } else {
+                            rich::rich(p)
+                        },
+                    ),
                     Some(f @ (Field::Abstract | Field::Note)) => r.set(f, p.long_text()),
                     Some(f) => r.set(f, text),
-                    None => r.add_extra(if p.prefix.is_empty() { name.to_string() } else { format!("{}:{name}", p.prefix) }, text),
+                    None => r.add_extra(
+                        if p.prefix.is_empty() {
+                            name.to_string()
+                        } else {
+                            format!("{}:{name}", p.prefix)
+                        },
+                        text,
+                    ),
                 }
             }
         }
@@ -397,15 +482,22 @@ impl<'n> Graph<'n> {
 
     fn people(&self, p: &'n Node, role: Role, r: &mut Reference) {
         let mut add = |person: Person| {
-            let known = r.creators.iter().any(|c| c.person.inverted() == person.inverted() && (c.role == role || role == Role::Contributor));
+            let known = r.creators.iter().any(|c| {
+                c.person.inverted() == person.inverted()
+                    && (c.role == role || role == Role::Contributor)
+            });
             if !known {
                 r.add_person(role, person);
             }
         };
         // A list (rdf:Seq), a person inside, or an address of one.
-        let sequence = p.elements().find(|n| matches!(n.name.as_str(), "Seq" | "List" | "Bag")).or_else(|| {
-            self.resource(p).filter(|n| matches!(n.name.as_str(), "Seq" | "List" | "Bag"))
-        });
+        let sequence = p
+            .elements()
+            .find(|n| matches!(n.name.as_str(), "Seq" | "List" | "Bag"))
+            .or_else(|| {
+                self.resource(p)
+                    .filter(|n| matches!(n.name.as_str(), "Seq" | "List" | "Bag"))
+            });
         if let Some(seq) = sequence {
             for li in seq.elements() {
                 if let Some(person) = self.resource(li).and_then(person) {
@@ -428,25 +520,41 @@ impl<'n> Graph<'n> {
             r.set_default(Field::Url, address);
             return;
         }
-        let text = if text.is_empty() { p.attr("resource").unwrap_or("").to_string() } else { text.to_string() };
+        let text = if text.is_empty() {
+            p.attr("resource").unwrap_or("").to_string()
+        } else {
+            text.to_string()
+        };
         let (label, value) = text.split_once(' ').unwrap_or(("", &text));
         match (p.name.as_str(), label.to_uppercase().as_str()) {
             ("isbn" | "isbn10" | "isbn13", _) => r.add_identifier(Scheme::Isbn, &text),
             ("issn" | "eissn", _) => r.add_identifier(Scheme::Issn, &text),
             ("doi", _) => r.add_identifier(Scheme::Doi, &text),
             ("pmid", _) => r.add_identifier(Scheme::Pmid, &text),
-            (_, "ISBN") => value.split(' ').for_each(|v| r.add_identifier(Scheme::Isbn, v)),
-            (_, "ISSN") => value.split([' ', ',']).filter(|v| !v.is_empty()).for_each(|v| r.add_identifier(Scheme::Issn, v)),
+            (_, "ISBN") => value
+                .split(' ')
+                .for_each(|v| r.add_identifier(Scheme::Isbn, v)),
+            (_, "ISSN") => value
+                .split([' ', ','])
+                .filter(|v| !v.is_empty())
+                .for_each(|v| r.add_identifier(Scheme::Issn, v)),
             (_, "DOI") => r.add_identifier(Scheme::Doi, value),
             (_, "PMID:") => r.add_identifier(Scheme::Pmid, value),
             _ if text.starts_with("http") => {
                 human::identifiers_of_link(r, &text);
                 match p.name.as_str() {
-                    "uri" | "url" | "codeRepository" | "identifier" => r.set_default(Field::Url, text),
-                    _ => r.attachments.push(Attachment { path: text, ..Attachment::default() }),
+                    "uri" | "url" | "codeRepository" | "identifier" => {
+                        r.set_default(Field::Url, text)
+                    }
+                    _ => r.attachments.push(Attachment {
+                        path: text,
+                        ..Attachment::default()
+                    }),
                 }
             }
-            _ if crate::model::identifier::doi(&text).is_some() => r.add_identifier(Scheme::Doi, &text),
+            _ if crate::model::identifier::doi(&text).is_some() => {
+                r.add_identifier(Scheme::Doi, &text)
+            }
             _ if text.is_empty() || text.starts_with("file:") => {}
             _ => match text.strip_prefix("(OCoLC)") {
                 Some(n) => r.add_identifier(Scheme::Oclc, n),
@@ -458,9 +566,25 @@ impl<'n> Graph<'n> {
     fn publisher(&self, p: &'n Node, text: &str, r: &mut Reference) {
         match self.resource(p) {
             Some(o) => {
-                r.set_default(Field::Publisher, [o.text_at("name"), o.text_at("title")].into_iter().find(|t| !t.is_empty()).unwrap_or_default());
-                let place = [o.text_at("adr/Address/locality"), o.text_at("localityName"), o.find("locality").map(Node::text).unwrap_or_default()];
-                r.set_default(Field::PublisherPlace, place.into_iter().find(|t| !t.is_empty()).unwrap_or_default());
+                r.set_default(
+                    Field::Publisher,
+                    [o.text_at("name"), o.text_at("title")]
+                        .into_iter()
+                        .find(|t| !t.is_empty())
+                        .unwrap_or_default(),
+                );
+                let place = [
+                    o.text_at("adr/Address/locality"),
+                    o.text_at("localityName"),
+                    o.find("locality").map(Node::text).unwrap_or_default(),
+                ];
+                r.set_default(
+                    Field::PublisherPlace,
+                    place
+                        .into_iter()
+                        .find(|t| !t.is_empty())
+                        .unwrap_or_default(),
+                );
             }
             None => r.set_default(Field::Publisher, text),
         }
@@ -471,12 +595,20 @@ impl<'n> Graph<'n> {
         let Some(c) = self.resource(p).filter(|_| depth < 4) else {
             let text = p.text();
             if !text.is_empty() {
-                let field = if r.kind == Kind::Book { Field::CollectionTitle } else { Field::ContainerTitle };
+                let field = if r.kind == Kind::Book {
+                    Field::CollectionTitle
+                } else {
+                    Field::ContainerTitle
+                };
                 r.set_default(field, text);
             }
             return;
         };
-        let title = c.at("title").or(c.at("name")).map(rich::rich).unwrap_or_default();
+        let title = c
+            .at("title")
+            .or(c.at("name"))
+            .map(rich::rich)
+            .unwrap_or_default();
         let field = match c.name.as_str() {
             "Series" => Field::CollectionTitle,
             "ConferenceProceedings" | "Conference" if p.name == "presentedAt" => Field::EventTitle,
@@ -488,16 +620,37 @@ impl<'n> Graph<'n> {
         for property in c.elements() {
             match property.name.as_str() {
                 "title" | "name" | "itemType" => {}
-                "alternative" | "shortTitle" => r.set_default(Field::ContainerTitleShort, property.text()),
-                "identifier" | "isbn" | "isbn10" | "isbn13" | "issn" | "eissn" | "uri" if matches!(c.name.as_str(), "Journal" | "Periodical" | "Book" | "EditedBook" | "Proceedings" | "Series" | "Issue" | "Newspaper" | "Magazine" | "Website" | "PublicationIssue") => {
+                "alternative" | "shortTitle" => {
+                    r.set_default(Field::ContainerTitleShort, property.text())
+                }
+                "identifier" | "isbn" | "isbn10" | "isbn13" | "issn" | "eissn" | "uri"
+                    if matches!(
+                        c.name.as_str(),
+                        "Journal"
+                            | "Periodical"
+                            | "Book"
+                            | "EditedBook"
+                            | "Proceedings"
+                            | "Series"
+                            | "Issue"
+                            | "Newspaper"
+                            | "Magazine"
+                            | "Website"
+                            | "PublicationIssue"
+                    ) =>
+                {
                     let before = r.get(Field::Url).map(str::to_string);
                     self.identifier(property, &property.text(), r);
                     if before.is_none() {
                         r.fields.remove(Field::Url);
                     }
                 }
-                "number" if c.name == "Series" => r.set_default(Field::CollectionNumber, property.text()),
-                "creator" | "authorList" | "authors" | "author" => self.people(property, Role::ContainerAuthor, r),
+                "number" if c.name == "Series" => {
+                    r.set_default(Field::CollectionNumber, property.text())
+                }
+                "creator" | "authorList" | "authors" | "author" => {
+                    self.people(property, Role::ContainerAuthor, r)
+                }
                 _ => self.property(property, r, depth + 1),
             }
         }
@@ -505,11 +658,20 @@ impl<'n> Graph<'n> {
 }
 
 fn person(node: &Node) -> Option<Person> {
-    let at = |names: &[&str]| names.iter().map(|n| node.text_at(n)).find(|t| !t.is_empty()).unwrap_or_default();
+    let at = |names: &[&str]| {
+        names
+            .iter()
+            .map(|n| node.text_at(n))
+            .find(|t| !t.is_empty())
+            .unwrap_or_default()
+    };
     let family = at(&["surname", "familyName", "lastName"]);
     let given = at(&["givenName", "givenname", "firstName"]);
     let name = at(&["name", "prefLabel", "label"]);
-    let mut p = if !family.is_empty() && given.is_empty() && (family.contains(' ') || node.name != "Person") {
+    let mut p = if !family.is_empty()
+        && given.is_empty()
+        && (family.contains(' ') || node.name != "Person")
+    {
         Person::literal(family)
     } else if !family.is_empty() {
         let mut p = Person::new(family, given);
@@ -520,7 +682,10 @@ fn person(node: &Node) -> Option<Person> {
     } else {
         human::person(&name)
     };
-    if let Some(orcid) = address(node, &OWN).and_then(|a| a.split_once("orcid.org/")).map(|a| a.1) {
+    if let Some(orcid) = address(node, &OWN)
+        .and_then(|a| a.split_once("orcid.org/"))
+        .map(|a| a.1)
+    {
         p.ids.push(("orcid".into(), orcid.to_string()));
     }
     (!p.is_empty()).then_some(p)
@@ -539,14 +704,50 @@ mod tests {
 
     #[test]
     fn zoteros_rdf() {
-        let input = Input { bytes: RDF.as_bytes(), name: "a.rdf" };
+        let input = Input {
+            bytes: RDF.as_bytes(),
+            name: "a.rdf",
+        };
         assert!(Rdf.recognise(&input) >= 90);
         let (found, problems) = read_all(&Rdf, &input, &ReadOptions::default());
         assert_eq!((found.len(), problems.len()), (1, 0));
         let r = &found[0];
-        assert_eq!((r.kind, r.title(), r.get(Field::ContainerTitle), r.get(Field::Volume), r.get(Field::Issue)), (Kind::ArticleJournal, "Growth of cod", Some("Journal of Fish"), Some("3"), Some("2")));
+        assert_eq!(
+            (
+                r.kind,
+                r.title(),
+                r.get(Field::ContainerTitle),
+                r.get(Field::Volume),
+                r.get(Field::Issue)
+            ),
+            (
+                Kind::ArticleJournal,
+                "Growth of cod",
+                Some("Journal of Fish"),
+                Some("3"),
+                Some("2")
+            )
+        );
         assert_eq!(r.date(DateField::Issued), Some(&Date::ymd(2004, 5, 3)));
-        assert_eq!((r.identifier(Scheme::Doi), r.identifier(Scheme::Issn), r.get(Field::Url)), (Some("10.1234/abc"), Some("0378-5955"), Some("https://example.org/1")));
-        assert_eq!((r.notes[0].text.as_str(), r.collections.as_slice(), r.extra("z:odd")), ("A note.", ["Fish".to_string()].as_slice(), Some("kept")));
+        assert_eq!(
+            (
+                r.identifier(Scheme::Doi),
+                r.identifier(Scheme::Issn),
+                r.get(Field::Url)
+            ),
+            (
+                Some("10.1234/abc"),
+                Some("0378-5955"),
+                Some("https://example.org/1")
+            )
+        );
+        assert_eq!(
+            (
+                r.notes[0].text.as_str(),
+                r.collections.as_slice(),
+                r.extra("z:odd")
+            ),
+            ("A note.", ["Fish".to_string()].as_slice(), Some("kept"))
+        );
     }
 }

@@ -33,7 +33,10 @@ pub fn reference(mods: &Node) -> Option<Reference> {
     names(mods, &mut r, false);
     // The makers of a recording are its performers, as CSL has it.
     if r.kind == Kind::Song && !r.has_role(Role::Author) {
-        r.creators.iter_mut().filter(|c| c.role == Role::Performer).for_each(|c| c.role = Role::Author);
+        r.creators
+            .iter_mut()
+            .filter(|c| c.role == Role::Performer)
+            .for_each(|c| c.role = Role::Author);
     }
     if let Some(h) = host {
         self::host(h, &mut r);

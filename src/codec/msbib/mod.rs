@@ -27,7 +27,11 @@ impl Codec for Msbib {
     fn recognise(&self, input: &Input) -> u8 {
         let head = input.head();
         match xml::root_name(&head).as_deref() {
-            Some("Sources" | "Source") if head.contains("officeDocument") || head.contains("SourceType") => 97,
+            Some("Sources" | "Source")
+                if head.contains("officeDocument") || head.contains("SourceType") =>
+            {
+                97
+            }
             _ => 0,
         }
     }
@@ -39,7 +43,12 @@ impl Codec for Msbib {
             sink,
         );
     }
-    fn write(&self, references: &mut dyn Iterator<Item = Reference>, _: &WriteOptions, out: &mut dyn io::Write) -> io::Result<()> {
+    fn write(
+        &self,
+        references: &mut dyn Iterator<Item = Reference>,
+        _: &WriteOptions,
+        out: &mut dyn io::Write,
+    ) -> io::Result<()> {
         writer::write(references, out)
     }
 }
@@ -47,8 +56,14 @@ impl Codec for Msbib {
 fn reference(source: &Node) -> Reference {
     let word_type = source.text_at("SourceType");
     let bib_type = source.text_at("BIBTEX_Entry").to_lowercase();
-    let by_bib = table::BIBTEX.iter().find(|(n, _)| *n == bib_type).map(|t| t.1);
-    let by_word = table::TYPES.iter().find(|(n, _)| n.eq_ignore_ascii_case(&word_type)).map(|t| t.1);
+    let by_bib = table::BIBTEX
+        .iter()
+        .find(|(n, _)| *n == bib_type)
+        .map(|t| t.1);
+    let by_word = table::TYPES
+        .iter()
+        .find(|(n, _)| n.eq_ignore_ascii_case(&word_type))
+        .map(|t| t.1);
     let mut r = Reference::new(by_bib.or(by_word).unwrap_or_default());
     if by_word.is_none() && !word_type.is_empty() && word_type != "Misc" {
         r.native_type = format!("msbib:{word_type}");
@@ -63,18 +78,35 @@ fn reference(source: &Node) -> Reference {
         match part.name.as_str() {
             "Tag" => r.key = text,
             "Author" => people(part, &mut r),
-            "SourceType" | "BIBTEX_Entry" | "Guid" | "RefOrder" | "Year" | "Month" | "Day" | "YearAccessed" | "MonthAccessed" | "DayAccessed" => {}
+            "SourceType" | "BIBTEX_Entry" | "Guid" | "RefOrder" | "Year" | "Month" | "Day"
+            | "YearAccessed" | "MonthAccessed" | "DayAccessed" => {}
             "City" | "StateProvince" | "CountryRegion" => place.push(text),
             "StandardNumber" => standard_number(&text, &mut r),
             "DOI" => r.add_identifier(Scheme::Doi, &text),
             "ISBN" => r.add_identifier(Scheme::Isbn, &text),
             "ISSN" => r.add_identifier(Scheme::Issn, &text),
-            "LCID" => r.set(Field::Language, table::LANGUAGES.iter().find(|(n, _)| *n == text).map_or("", |l| l.1)),
+            "LCID" => r.set(
+                Field::Language,
+                table::LANGUAGES
+                    .iter()
+                    .find(|(n, _)| *n == text)
+                    .map_or("", |l| l.1),
+            ),
             "BIBTEX_KeyWords" => text.split([';', ',']).for_each(|t| r.add_tag(t)),
             "Accessed" => r.set_date(DateField::Accessed, human::date(&text)),
             name => match table::field(r.kind, name) {
-                Some(Field::Abstract | Field::Note) => r.set_default(table::field(r.kind, name).unwrap_or(Field::Note), part.long_text()),
-                Some(field) if !r.fields.has(field) => r.set(field, if field == Field::Page { text.replace('–', "-") } else { text }),
+                Some(Field::Abstract | Field::Note) => r.set_default(
+                    table::field(r.kind, name).unwrap_or(Field::Note),
+                    part.long_text(),
+                ),
+                Some(field) if !r.fields.has(field) => r.set(
+                    field,
+                    if field == Field::Page {
+                        text.replace('–', "-")
+                    } else {
+                        text
+                    },
+                ),
                 _ => {
                     // Unknown fields travel as BIBTEX_Name.
                     let own = name.strip_prefix("BIBTEX_").map(str::to_lowercase);
@@ -87,7 +119,11 @@ fn reference(source: &Node) -> Reference {
     let date = |y: &str, m: &str, d: &str| -> Date {
         let (year, month, day) = (get(y), get(m), get(d));
         let whole = human::date(format!("{day} {} {year}", table::month_name(&month)).trim());
-        if whole.year().is_some() || year.is_empty() { whole } else { human::date(&year) }
+        if whole.year().is_some() || year.is_empty() {
+            whole
+        } else {
+            human::date(&year)
+        }
     };
     let issued = date("Year", "Month", "Day");
     if issued.year().is_some() || !get("Year").is_empty() {
@@ -105,12 +141,18 @@ fn reference(source: &Node) -> Reference {
 
 fn people(part: &Node, r: &mut Reference) {
     for group in part.elements() {
-        let role = table::ROLES.iter().find(|(n, _)| *n == group.name).map_or(Role::Contributor, |g| g.1);
+        let role = table::ROLES
+            .iter()
+            .find(|(n, _)| *n == group.name)
+            .map_or(Role::Contributor, |g| g.1);
         for corporate in group.all("Corporate") {
             r.add_person(role, Person::literal(corporate.text()));
         }
         for p in group.path("NameList/Person") {
-            let given = [p.text_at("First"), p.text_at("Middle")].join(" ").trim().to_string();
+            let given = [p.text_at("First"), p.text_at("Middle")]
+                .join(" ")
+                .trim()
+                .to_string();
             let mut one = Person::new(p.text_at("Last"), given);
             if one.family.is_empty() {
                 one = Person::literal(one.given);
@@ -124,10 +166,17 @@ fn people(part: &Node, r: &mut Reference) {
 /// "ISBN: 978…", ":MRN:0937-6429", "978…".
 fn standard_number(text: &str, r: &mut Reference) {
     let mut rest = Vec::new();
-    for piece in text.split([' ', ',', ';']).map(|p| p.trim_matches(':')).filter(|p| !p.is_empty()) {
+    for piece in text
+        .split([' ', ',', ';'])
+        .map(|p| p.trim_matches(':'))
+        .filter(|p| !p.is_empty())
+    {
         if crate::model::identifier::isbn(piece).is_some() {
             r.add_identifier(Scheme::Isbn, piece);
-        } else if crate::model::identifier::issn(piece).is_some() && !text.contains("LCCN") && !text.contains("MRN") {
+        } else if crate::model::identifier::issn(piece).is_some()
+            && !text.contains("LCCN")
+            && !text.contains("MRN")
+        {
             r.add_identifier(Scheme::Issn, piece);
         } else if piece.starts_with("10.") {
             r.add_identifier(Scheme::Doi, piece);
@@ -135,7 +184,13 @@ fn standard_number(text: &str, r: &mut Reference) {
             rest.push(piece);
         }
     }
-    let label = text.trim_matches(':').split(':').next().unwrap_or("").trim().to_uppercase();
+    let label = text
+        .trim_matches(':')
+        .split(':')
+        .next()
+        .unwrap_or("")
+        .trim()
+        .to_uppercase();
     let number = text.rsplit(':').next().unwrap_or(text).trim();
     match label.as_str() {
         "LCCN" => r.add_identifier(Scheme::Lccn, number),
@@ -155,7 +210,10 @@ mod tests {
     use crate::model::Kind;
 
     fn read(text: &str) -> Vec<Reference> {
-        let input = Input { bytes: text.as_bytes(), name: "a.xml" };
+        let input = Input {
+            bytes: text.as_bytes(),
+            name: "a.xml",
+        };
         assert!(Msbib.recognise(&input) > 90);
         read_all(&Msbib, &input, &ReadOptions::default()).0
     }
@@ -164,7 +222,17 @@ mod tests {
     fn what_is_written_is_read_back() {
         let mut a = Reference::new(Kind::ArticleJournal);
         a.key = "berg2004".into();
-        for (f, v) in [(Field::Title, "Growth & cod"), (Field::ContainerTitle, "Journal of Fish"), (Field::Volume, "3"), (Field::Issue, "2"), (Field::Page, "3-9"), (Field::Language, "en"), (Field::Url, "https://example.org/1"), (Field::Publisher, "Sea Press"), (Field::PublisherPlace, "Oslo")] {
+        for (f, v) in [
+            (Field::Title, "Growth & cod"),
+            (Field::ContainerTitle, "Journal of Fish"),
+            (Field::Volume, "3"),
+            (Field::Issue, "2"),
+            (Field::Page, "3-9"),
+            (Field::Language, "en"),
+            (Field::Url, "https://example.org/1"),
+            (Field::Publisher, "Sea Press"),
+            (Field::PublisherPlace, "Oslo"),
+        ] {
             a.set(f, v);
         }
         a.add_person(Role::Author, Person::new("Berg", "Anna"));
@@ -174,13 +242,22 @@ mod tests {
         a.add_identifier(Scheme::Doi, "10.1234/abc");
         a.add_tag("cod");
         let mut b = Reference::new(Kind::Chapter);
-        for (f, v) in [(Field::Title, "Nets"), (Field::ContainerTitle, "All of fishing"), (Field::Page, "7-9"), (Field::Edition, "2")] {
+        for (f, v) in [
+            (Field::Title, "Nets"),
+            (Field::ContainerTitle, "All of fishing"),
+            (Field::Page, "7-9"),
+            (Field::Edition, "2"),
+        ] {
             b.set(f, v);
         }
         b.add_person(Role::Author, Person::literal("Sea Institute"));
         b.set_date(DateField::Issued, Date::ymd(2001, 0, 0));
         let mut c = Reference::new(Kind::Thesis);
-        for (f, v) in [(Field::Title, "On cod"), (Field::Genre, "PhD thesis"), (Field::Publisher, "Sea University")] {
+        for (f, v) in [
+            (Field::Title, "On cod"),
+            (Field::Genre, "PhD thesis"),
+            (Field::Publisher, "Sea University"),
+        ] {
             c.set(f, v);
         }
         let all = vec![a, b, c];
@@ -190,7 +267,16 @@ mod tests {
 
     #[test]
     fn odd_numbers_and_unknown_elements_are_kept() {
-        let r = &read("<b:Sources xmlns:b='http://schemas.openxmlformats.org/officeDocument/2006/bibliography'><b:Source><b:SourceType>Book</b:SourceType><b:StandardNumber>:MRN:0937-6429</b:StandardNumber><b:Court>x</b:Court><b:City>A</b:City><b:CountryRegion>B</b:CountryRegion></b:Source></b:Sources>")[0];
-        assert_eq!((r.identifier(Scheme::Mr), r.extra("Court"), r.get(Field::PublisherPlace)), (Some("0937-6429"), Some("x"), Some("A, B")));
+        let r = &read(
+            "<b:Sources xmlns:b='http://schemas.openxmlformats.org/officeDocument/2006/bibliography'><b:Source><b:SourceType>Book</b:SourceType><b:StandardNumber>:MRN:0937-6429</b:StandardNumber><b:Court>x</b:Court><b:City>A</b:City><b:CountryRegion>B</b:CountryRegion></b:Source></b:Sources>",
+        )[0];
+        assert_eq!(
+            (
+                r.identifier(Scheme::Mr),
+                r.extra("Court"),
+                r.get(Field::PublisherPlace)
+            ),
+            (Some("0937-6429"), Some("x"), Some("A, B"))
+        );
     }
 }

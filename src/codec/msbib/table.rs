@@ -73,12 +73,41 @@ pub const BIBTEX: &[(&str, Kind)] = &[
 
 /// Elements that mean something for some kinds only.
 const BY_KIND: &[(&str, &[Kind], Field)] = &[
-    ("Number", &[Kind::Report, Kind::Patent, Kind::Standard, Kind::Manuscript, Kind::Thesis, Kind::Book, Kind::Document, Kind::Legislation], Field::Number),
+    (
+        "Number",
+        &[
+            Kind::Report,
+            Kind::Patent,
+            Kind::Standard,
+            Kind::Manuscript,
+            Kind::Thesis,
+            Kind::Book,
+            Kind::Document,
+            Kind::Legislation,
+        ],
+        Field::Number,
+    ),
     ("Department", &[Kind::Thesis], Field::Authority),
-    ("Institution", &[Kind::Thesis, Kind::Report], Field::Publisher),
-    ("PeriodicalTitle", &[Kind::ArticleMagazine, Kind::ArticleNewspaper], Field::ContainerTitle),
-    ("InternetSiteTitle", &[Kind::Webpage, Kind::PostWeblog, Kind::Post], Field::ContainerTitle),
-    ("ConferenceName", &[Kind::PaperConference], Field::ContainerTitle),
+    (
+        "Institution",
+        &[Kind::Thesis, Kind::Report],
+        Field::Publisher,
+    ),
+    (
+        "PeriodicalTitle",
+        &[Kind::ArticleMagazine, Kind::ArticleNewspaper],
+        Field::ContainerTitle,
+    ),
+    (
+        "InternetSiteTitle",
+        &[Kind::Webpage, Kind::PostWeblog, Kind::Post],
+        Field::ContainerTitle,
+    ),
+    (
+        "ConferenceName",
+        &[Kind::PaperConference],
+        Field::ContainerTitle,
+    ),
     ("Publisher", &[Kind::Thesis], Field::Publisher),
 ];
 
@@ -120,7 +149,9 @@ pub fn field(kind: Kind, element: &str) -> Option<Field> {
     if element == "Court" && kind != Kind::LegalCase {
         return None;
     }
-    if matches!(element, "Distributor" | "ProductionCompany") && !matches!(kind, Kind::MotionPicture | Kind::Song | Kind::Broadcast) {
+    if matches!(element, "Distributor" | "ProductionCompany")
+        && !matches!(kind, Kind::MotionPicture | Kind::Song | Kind::Broadcast)
+    {
         return None;
     }
     if element == "Type" && !matches!(kind, Kind::Report | Kind::Patent) {
@@ -136,7 +167,10 @@ pub fn field(kind: Kind, element: &str) -> Option<Field> {
 /// The element that a field is written into for a kind: one that is read back into it.
 pub fn element(kind: Kind, wanted: Field) -> Option<&'static str> {
     let preferred: &[&str] = match (kind, wanted) {
-        (Kind::Chapter | Kind::EntryDictionary | Kind::EntryEncyclopedia | Kind::Entry, Field::ContainerTitle) => &["BookTitle"],
+        (
+            Kind::Chapter | Kind::EntryDictionary | Kind::EntryEncyclopedia | Kind::Entry,
+            Field::ContainerTitle,
+        ) => &["BookTitle"],
         (Kind::ArticleJournal | Kind::Article, Field::ContainerTitle) => &["JournalName"],
         (_, Field::Publisher) => &["Publisher"],
         _ => &[],
@@ -144,7 +178,12 @@ pub fn element(kind: Kind, wanted: Field) -> Option<&'static str> {
     preferred
         .iter()
         .copied()
-        .chain(BY_KIND.iter().filter(|(_, kinds, f)| kinds.contains(&kind) && *f == wanted).map(|r| r.0))
+        .chain(
+            BY_KIND
+                .iter()
+                .filter(|(_, kinds, f)| kinds.contains(&kind) && *f == wanted)
+                .map(|r| r.0),
+        )
         .chain(GENERAL.iter().filter(|(_, f)| *f == wanted).map(|r| r.0))
         .find(|e| field(kind, e) == Some(wanted))
 }
@@ -197,11 +236,44 @@ pub const LANGUAGES: &[(&str, &str)] = &[
 
 /// Word's elements that have no place in the model (or only for some kinds): kept under their names, which JabRef writes as `msbib-name`.
 pub const KEPT: &[&str] = &[
-    "AbbreviatedCaseNumber", "AlbumTitle", "Broadcaster", "BroadcastTitle", "CaseNumber", "Court", "Department", "Distributor", "Institution", "InternetSiteTitle", "Medium", "PeriodicalTitle", "ProductionCompany", "RecordingNumber", "Reporter", "Station", "Theater", "Type", "Comments", "Day", "Accessed",
+    "AbbreviatedCaseNumber",
+    "AlbumTitle",
+    "Broadcaster",
+    "BroadcastTitle",
+    "CaseNumber",
+    "Court",
+    "Department",
+    "Distributor",
+    "Institution",
+    "InternetSiteTitle",
+    "Medium",
+    "PeriodicalTitle",
+    "ProductionCompany",
+    "RecordingNumber",
+    "Reporter",
+    "Station",
+    "Theater",
+    "Type",
+    "Comments",
+    "Day",
+    "Accessed",
 ];
 
 /// English month names, by which Word writes months.
-pub const MONTHS: [&str; 12] = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
+pub const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
 
 /// A month as a word: numbers are named.
 pub fn month_name(text: &str) -> &str {

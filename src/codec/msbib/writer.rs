@@ -8,7 +8,10 @@ use std::io;
 const OPEN: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"no\"?>\n<b:Sources xmlns:b=\"http://schemas.openxmlformats.org/officeDocument/2006/bibliography\" xmlns=\"http://schemas.openxmlformats.org/officeDocument/2006/bibliography\" SelectedStyle=\"\">\n";
 
 /// Writes all references as one list of sources.
-pub fn write(references: &mut dyn Iterator<Item = Reference>, out: &mut dyn io::Write) -> io::Result<()> {
+pub fn write(
+    references: &mut dyn Iterator<Item = Reference>,
+    out: &mut dyn io::Write,
+) -> io::Result<()> {
     out.write_all(OPEN.as_bytes())?;
     for r in references {
         let mut w = Writer::fragment(1);
@@ -21,17 +24,32 @@ pub fn write(references: &mut dyn Iterator<Item = Reference>, out: &mut dyn io::
 fn source(r: &Reference, w: &mut Writer) {
     w.open("b:Source", &[]);
     w.leaf("b:Tag", &[], &r.key);
-    let word = table::TYPES.iter().find(|t| t.1 == r.kind).map_or("Misc", |t| t.0);
+    let word = table::TYPES
+        .iter()
+        .find(|t| t.1 == r.kind)
+        .map_or("Misc", |t| t.0);
     w.leaf("b:SourceType", &[], word);
-    let bib = table::BIBTEX.iter().find(|t| t.1 == r.kind).map_or("misc", |t| t.0);
+    let bib = table::BIBTEX
+        .iter()
+        .find(|t| t.1 == r.kind)
+        .map_or("misc", |t| t.0);
     w.leaf("b:BIBTEX_Entry", &[], bib);
     people(r, w);
     let mut rest: Vec<(&str, String)> = Vec::new();
     for (field, value) in r.fields.iter() {
-        let Some(element) = table::element(r.kind, field) else { continue };
+        let Some(element) = table::element(r.kind, field) else {
+            continue;
+        };
         let text = rich::strip(value);
         // Word shows ranges of pages with an en dash.
-        rest.push((element, if field == Field::Page { text.replace("--", "-").replace('-', "–") } else { text }));
+        rest.push((
+            element,
+            if field == Field::Page {
+                text.replace("--", "-").replace('-', "–")
+            } else {
+                text
+            },
+        ));
     }
     for (element, text) in &rest {
         w.leaf(&format!("b:{element}"), &[], text);
@@ -44,13 +62,20 @@ fn source(r: &Reference, w: &mut Writer) {
         date(d, "Accessed", w);
     }
     let lang = r.get(Field::Language).unwrap_or("");
-    let known = table::LANGUAGES.iter().find(|l| l.1 == lang || (!lang.is_empty() && lang.split('-').next() == Some(l.1)));
+    let known = table::LANGUAGES
+        .iter()
+        .find(|l| l.1 == lang || (!lang.is_empty() && lang.split('-').next() == Some(l.1)));
     w.leaf("b:LCID", &[], known.map_or("", |l| l.0));
     w.leaf("b:DOI", &[], r.identifier(Scheme::Doi).unwrap_or(""));
-    let numbers: Vec<String> = [(Scheme::Isbn, "ISBN"), (Scheme::Issn, "ISSN"), (Scheme::Lccn, "LCCN"), (Scheme::Mr, "MRN")]
-        .iter()
-        .flat_map(|(s, label)| r.identifiers_of(*s).map(move |v| format!("{label}: {v}")))
-        .collect();
+    let numbers: Vec<String> = [
+        (Scheme::Isbn, "ISBN"),
+        (Scheme::Issn, "ISSN"),
+        (Scheme::Lccn, "LCCN"),
+        (Scheme::Mr, "MRN"),
+    ]
+    .iter()
+    .flat_map(|(s, label)| r.identifiers_of(*s).map(move |v| format!("{label}: {v}")))
+    .collect();
     w.leaf("b:StandardNumber", &[], &numbers.join(" "));
     w.leaf("b:BIBTEX_KeyWords", &[], &r.tags.join(", "));
     for (name, value) in &r.extra {
@@ -60,9 +85,15 @@ fn source(r: &Reference, w: &mut Writer) {
             if !rest.iter().any(|(e, _)| e == own) {
                 w.leaf(&format!("b:{own}"), &[], value);
             }
-        } else if name.chars().all(|c| c.is_ascii_alphanumeric()) && name.starts_with(|c: char| c.is_ascii_alphabetic()) {
+        } else if name.chars().all(|c| c.is_ascii_alphanumeric())
+            && name.starts_with(|c: char| c.is_ascii_alphabetic())
+        {
             let mut letters = name.chars();
-            let first: String = letters.next().map(|c| c.to_ascii_uppercase()).into_iter().collect();
+            let first: String = letters
+                .next()
+                .map(|c| c.to_ascii_uppercase())
+                .into_iter()
+                .collect();
             w.leaf(&format!("b:BIBTEX_{first}{}", letters.as_str()), &[], value);
         }
     }
@@ -74,7 +105,12 @@ fn people(r: &Reference, w: &mut Writer) {
         return;
     }
     w.open("b:Author", &[]);
-    let group_of = |role: Role| table::ROLES.iter().find(|t| t.1 == role).map_or("Counsel", |t| t.0);
+    let group_of = |role: Role| {
+        table::ROLES
+            .iter()
+            .find(|t| t.1 == role)
+            .map_or("Counsel", |t| t.0)
+    };
     let mut groups: Vec<&str> = Vec::new();
     for c in &r.creators {
         let group = group_of(c.role);
@@ -83,7 +119,12 @@ fn people(r: &Reference, w: &mut Writer) {
         }
     }
     for group in groups {
-        let people: Vec<&Person> = r.creators.iter().filter(|c| group_of(c.role) == group).map(|c| &c.person).collect();
+        let people: Vec<&Person> = r
+            .creators
+            .iter()
+            .filter(|c| group_of(c.role) == group)
+            .map(|c| &c.person)
+            .collect();
         w.open(&format!("b:{group}"), &[]);
         // Word knows one institution or a list of people, not both.
         match people.as_slice() {
@@ -95,7 +136,15 @@ fn people(r: &Reference, w: &mut Writer) {
                     if p.is_literal() {
                         w.leaf("b:Last", &[], &p.literal);
                     } else {
-                        let given = [p.given.as_str(), p.dropping_particle.as_str(), p.suffix.as_str()].into_iter().filter(|t| !t.is_empty()).collect::<Vec<_>>().join(" ");
+                        let given = [
+                            p.given.as_str(),
+                            p.dropping_particle.as_str(),
+                            p.suffix.as_str(),
+                        ]
+                        .into_iter()
+                        .filter(|t| !t.is_empty())
+                        .collect::<Vec<_>>()
+                        .join(" ");
                         let (first, middle) = given.split_once(' ').unwrap_or((&given, ""));
                         w.leaf("b:Last", &[], &p.short());
                         w.leaf("b:Middle", &[], middle);
@@ -138,7 +187,10 @@ fn date(d: &Date, ending: &str, w: &mut Writer) {
         _ => p.year.to_string(),
     };
     w.leaf(&format!("b:Year{ending}"), &[], &year);
-    let month = table::MONTHS.get(usize::from(p.month).wrapping_sub(1)).copied().unwrap_or("");
+    let month = table::MONTHS
+        .get(usize::from(p.month).wrapping_sub(1))
+        .copied()
+        .unwrap_or("");
     w.leaf(&format!("b:Month{ending}"), &[], month);
     if p.day > 0 {
         w.leaf(&format!("b:Day{ending}"), &[], &p.day.to_string());
