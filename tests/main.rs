@@ -2,5 +2,8 @@
 
 mod cli;
 mod codec;
+#[cfg(unix)]
+mod pty;
 mod support;
 mod tidy;
+mod tui;

@@ -2,7 +2,7 @@
 
 use super::super::effect::Request;
 use super::super::message::{Found, Msg, Report, Tone};
-use super::super::model::{Detail, FacetLine, FacetSection, Rows};
+use super::super::model::{Detail, Rows};
 use super::rows::IndexRows;
 use super::{Event, guard};
 use crate::ops::search::Searchable;
@@ -324,7 +324,7 @@ impl Searcher {
             return Ok(());
         };
         let ids: Vec<Uuid> = results.rows.iter().filter_map(|r| index.id(*r)).collect();
-        let facets = request.facets.then(|| self.facets(index, &results.rows));
+        let facets = request.facets.then(|| super::facets::facets(index, &results.rows, &self.saved));
         drop(searchable);
         let shown = request
             .keep
@@ -354,56 +354,6 @@ impl Searcher {
             facets,
         })));
         Ok(())
-    }
-
-    fn facets(&self, index: &Index, rows: &[u32]) -> Vec<FacetSection> {
-        let f = index.facets(rows);
-        let line = |v: &crate::search::FacetValue| FacetLine {
-            label: v.label.clone(),
-            count: v.count as usize,
-            term: v.query.clone(),
-            depth: 0,
-        };
-        let section = |title: &str, lines: Vec<FacetLine>| FacetSection {
-            title: title.into(),
-            lines,
-        };
-        let collections = f
-            .collections
-            .iter()
-            .map(|v| FacetLine {
-                depth: v.label.matches('/').count().min(6) as u8,
-                label: v.label.rsplit('/').next().unwrap_or("").to_string(),
-                ..line(v)
-            })
-            .collect();
-        let saved = self
-            .saved
-            .iter()
-            .map(|(name, query)| FacetLine {
-                label: name.clone(),
-                count: index
-                    .search(
-                        &Query::parse(query),
-                        &SearchOptions::default(),
-                        &Cancel::new(),
-                    )
-                    .map_or(0, |r| r.rows.len()),
-                term: query.clone(),
-                depth: 0,
-            })
-            .collect();
-        let some = |list: &[crate::search::FacetValue], n: usize| {
-            list.iter().take(n).map(line).collect::<Vec<_>>()
-        };
-        vec![
-            section(super::super::update::SAVED, saved),
-            section("Reading", some(&f.status, 3)),
-            section("Collections", collections),
-            section("Tags", some(&f.tags, 200)),
-            section("Types", some(&f.kinds, 50)),
-            section("Years", some(&f.years, 200)),
-        ]
     }
 }
 

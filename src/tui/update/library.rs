@@ -5,7 +5,7 @@ use super::super::message::Tone;
 use super::super::model::{
     Dialog, Focus, Loading, Menu, Model, Move, PairsView, Question, Sort, StatsView,
 };
-use super::{at_hand, look, notes, palette, prompts, screens, search, settle};
+use super::{at_hand, look, marks, notes, openers, palette, panes, screens, search, settle};
 use crate::command::{Action, Context};
 use crate::model::Status;
 use uuid::Uuid;
@@ -15,7 +15,7 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
     use Action::*;
     match action.command().context {
         Context::Motion => return motion(model, action),
-        Context::Facets => return facets(model, action),
+        Context::Facets => return panes::facets(model, action),
         Context::Copy => return copy(model, action),
         Context::Go => return go(model, action),
         Context::Sort => {
@@ -48,15 +48,15 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
             settle(model);
             look(model)
         }
-        Export => prompts::export(model),
+        Export => openers::export(model),
         Note => notes::open(model),
         NoteExternal => notes::open_external(model),
-        Tag => prompts::tag(model),
-        Collect => prompts::collect(model),
-        SetField => prompts::set_field(model),
+        Tag => openers::tag(model),
+        Collect => openers::collect(model),
+        SetField => openers::set_field(model),
         EditExternal => one(model, Effect::EditReference),
         Open => one(model, Effect::Open),
-        AttachFile => prompts::attach(model),
+        AttachFile => openers::attach(model),
         Remove => remove(model),
         Merge => merge(model),
         Undo => vec![Effect::Undo],
@@ -64,12 +64,12 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Mark => {
             let mut effects = Vec::new();
             if let Some(id) = model.current() {
-                toggle_mark(model, id);
+                marks::toggle_mark(model, id);
                 effects = motion(model, Down);
             }
             effects
         }
-        MarkRange => mark_range(model),
+        MarkRange => marks::mark_range(model),
         MarkAll => {
             let ids: Vec<Uuid> = (0..model.rows.len())
                 .filter_map(|i| model.rows.id(i))
@@ -79,7 +79,7 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
                     model.marks.push(id);
                 }
             }
-            count_marks(model);
+            marks::count_marks(model);
             Vec::new()
         }
         MarkInvert => {
@@ -97,14 +97,14 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
                     .filter(|i| !gone.contains(i) && !model.marked.contains(i)),
             );
             model.marked = model.marks.iter().copied().collect();
-            count_marks(model);
+            marks::count_marks(model);
             Vec::new()
         }
-        Import => prompts::import(model),
-        Add => prompts::add(model),
+        Import => openers::import(model),
+        Add => openers::add(model),
         Paste => vec![Effect::ReadClipboard],
         Style => vec![Effect::ListStyles],
-        SaveSearch => prompts::save_search(model),
+        SaveSearch => openers::save_search(model),
         Duplicates => {
             model
                 .dialogs
@@ -142,9 +142,9 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
             settle(model);
             vec![Effect::SaveState]
         }
-        Theme => prompts::theme(model),
-        NextPane => pane(model, 1),
-        PreviousPane => pane(model, -1),
+        Theme => openers::theme(model),
+        NextPane => panes::pane(model, 1),
+        PreviousPane => panes::pane(model, -1),
         NextReference => step(model, 1),
         PreviousReference => step(model, -1),
         Palette => palette::open(model),
@@ -321,71 +321,6 @@ fn step(model: &mut Model, by: isize) -> Vec<Effect> {
     look(model)
 }
 
-fn facets(model: &mut Model, action: Action) -> Vec<Effect> {
-    let lines = model.facet_lines();
-    let Some(&(section, line)) = lines.get(model.facet.at) else {
-        return Vec::new();
-    };
-    let section = &model.facets[section];
-    let name = match line {
-        None => section.title.clone(),
-        Some(i) => section.lines[i].term.clone(),
-    };
-    match (action, line) {
-        (Action::FacetFold, _) => {
-            model.folded.insert(name);
-            settle(model);
-        }
-        (Action::FacetUnfold, _) => {
-            if !model.folded.remove(&name) {
-                model.focus = Focus::List;
-            }
-        }
-        (Action::FacetToggle, None) => {
-            if !model.folded.remove(&name) {
-                model.folded.insert(name);
-            }
-            settle(model);
-        }
-        (Action::FacetToggle, Some(_)) => return search::toggle_term(model, &name, false),
-        (Action::FacetNot, Some(_)) => return search::toggle_term(model, &name, true),
-        (Action::FacetRemove, Some(i)) if section.title == SAVED => {
-            let label = section.lines[i].label.clone();
-            model.saved.retain(|(n, _)| *n != label);
-            model.say(format!("the search {label} is forgotten"), Tone::Plain);
-            let mut effects = vec![Effect::SaveState];
-            effects.extend(search::refresh(model));
-            return effects;
-        }
-        (Action::FacetRemove, _) => {
-            model.say("only saved searches can be forgotten here", Tone::Plain)
-        }
-        _ => {}
-    }
-    Vec::new()
-}
-
-/// The heading of saved searches among the facets.
-pub const SAVED: &str = "Searches";
-
-fn pane(model: &mut Model, by: isize) -> Vec<Effect> {
-    let layout = model.layout().unwrap_or_default();
-    let beside = layout.list.is_some() && layout.detail.is_some();
-    let mut panes = Vec::new();
-    if layout.facets.is_some() || model.facets_shown == Some(true) {
-        panes.push(Focus::Facets);
-    }
-    panes.push(Focus::List);
-    if beside || model.focus == Focus::Detail || layout.detail.is_none() {
-        panes.push(Focus::Detail);
-    }
-    let n = panes.len() as isize;
-    let at = panes.iter().position(|p| *p == model.focus).unwrap_or(0) as isize;
-    model.focus = panes[((at + by).rem_euclid(n)) as usize];
-    settle(model);
-    look(model)
-}
-
 fn back(model: &mut Model) -> Vec<Effect> {
     if model.focus != Focus::List {
         model.focus = Focus::List;
@@ -408,46 +343,6 @@ fn back(model: &mut Model) -> Vec<Effect> {
     if model.toast.take().is_none() {
         let key = model.keymap.shown(Action::Quit);
         model.say(format!("{key} quits"), Tone::Plain);
-    }
-    Vec::new()
-}
-
-fn toggle_mark(model: &mut Model, id: Uuid) {
-    if model.marked.remove(&id) {
-        model.marks.retain(|m| *m != id);
-    } else {
-        model.marked.insert(id);
-        model.marks.push(id);
-    }
-}
-
-fn count_marks(model: &mut Model) {
-    model.say(format!("{} marked", model.marks.len()), Tone::Plain);
-}
-
-fn mark_range(model: &mut Model) -> Vec<Effect> {
-    match model.range.take() {
-        None => {
-            if model.current().is_some() {
-                model.range = Some(model.list.at);
-                let key = model.keymap.shown(Action::MarkRange);
-                model.say(
-                    format!("marking from here; {key} again ends the range"),
-                    Tone::Plain,
-                );
-            }
-        }
-        Some(from) => {
-            let (a, b) = (from.min(model.list.at), from.max(model.list.at));
-            for i in a..=b {
-                if let Some(id) = model.rows.id(i)
-                    && model.marked.insert(id)
-                {
-                    model.marks.push(id);
-                }
-            }
-            count_marks(model);
-        }
     }
     Vec::new()
 }

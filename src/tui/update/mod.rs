@@ -2,14 +2,15 @@
 
 mod dialogs;
 mod library;
+mod marks;
 mod mouse;
 mod notes;
+mod openers;
 mod palette;
+mod panes;
 mod prompts;
 mod screens;
 mod search;
-#[cfg(test)]
-mod tests;
 
 use super::effect::Effect;
 use super::message::{Msg, Report, Tone};
@@ -18,7 +19,8 @@ use super::view::theme::Theme;
 use crate::command::{Action, Key};
 use std::sync::Arc;
 
-pub use library::{SAVED, is_empty};
+pub use library::is_empty;
+pub use panes::SAVED;
 pub use search::{has_term, search};
 
 /// Changes the state by a message and says what is to be done.

@@ -45,15 +45,15 @@ pub fn search(model: &Model, area: Rect, rule: Rect, buf: &mut Buffer) -> Option
     } else {
         spans.extend(coloured(model, from));
     }
-    buf.set_line(area.x, area.y, &Line::from(spans), (cells + 3) as u16);
+    super::text::set_line(buf, area.x, area.y, &Line::from(spans), (cells + 3) as u16);
     if status_width > 0 {
         let x = area.right().saturating_sub(status_width as u16 + 1);
-        buf.set_line(x, area.y, &Line::styled(status, t.dim), status_width as u16);
+        super::text::set_line(buf, x, area.y, &Line::styled(status, t.dim), status_width as u16);
     }
     let before = width(&text[from..model.query.cursor()]) as u16;
     if rule.height > 0 {
         let dash = Signs::of(model).rule;
-        buf.set_line(
+        super::text::set_line(buf, 
             rule.x,
             rule.y,
             &Line::styled(dash.repeat(usize::from(rule.width)), t.faint),
@@ -64,7 +64,7 @@ pub fn search(model: &Model, area: Rect, rule: Rect, buf: &mut Buffer) -> Option
             let message = format!(" ^ {} ", clean(&e.message));
             let w = width(&message) as u16;
             let x = (area.x + 2 + at).min(rule.right().saturating_sub(w));
-            buf.set_line(x, rule.y, &Line::styled(message, t.warn), rule.width);
+            super::text::set_line(buf, x, rule.y, &Line::styled(message, t.warn), rule.width);
         }
     }
     active.then(|| Position {
@@ -208,7 +208,7 @@ pub fn footer(model: &Model, area: Rect, buf: &mut Buffer) {
             Span::styled("  C-c", t.accent),
             Span::styled(" cancels", t.dim),
         ]);
-        buf.set_line(area.x + 1, area.y, &line, area.width.saturating_sub(1));
+        super::text::set_line(buf, area.x + 1, area.y, &line, area.width.saturating_sub(1));
         return;
     }
     if let Some(toast) = &model.toast {
@@ -219,7 +219,7 @@ pub fn footer(model: &Model, area: Rect, buf: &mut Buffer) {
             Tone::Bad => ("error: ", t.bad),
         };
         let text = format!("{sign}{}", clean(&toast.text));
-        buf.set_line(
+        super::text::set_line(buf, 
             area.x + 1,
             area.y,
             &Line::styled(truncate(&text, room).into_owned(), style),
@@ -235,6 +235,6 @@ pub fn footer(model: &Model, area: Rect, buf: &mut Buffer) {
             Span::styled(key, t.accent),
             Span::styled(format!(" {word}"), t.dim),
         ]);
-        buf.set_line(area.x + x, area.y, &line, w);
+        super::text::set_line(buf, area.x + x, area.y, &line, w);
     }
 }

@@ -2,8 +2,9 @@
 
 use super::super::model::{Detail, Model};
 use super::Signs;
+use super::heading;
 use super::text::{Flow, Links, clean, link_style};
-use crate::model::{DateField, Field, Reference, Role, Scheme};
+use crate::model::{DateField, Field, Reference};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
@@ -31,25 +32,22 @@ const PLACED: &[Field] = &[
     Field::Genre,
 ];
 
-/// How many people are named; the rest is counted.
-const PEOPLE: usize = 24;
-
-struct Page<'m> {
-    model: &'m Model,
+pub(super) struct Page<'m> {
+    pub(super) model: &'m Model,
     lines: Vec<Line<'static>>,
     cells: usize,
 }
 
 impl Page<'_> {
-    fn flow(&mut self, flow: &Flow, indent: usize) {
+    pub(super) fn flow(&mut self, flow: &Flow, indent: usize) {
         self.lines.extend(flow.wrap(self.cells, indent));
     }
-    fn text(&mut self, text: &str, style: Style) {
+    pub(super) fn text(&mut self, text: &str, style: Style) {
         let mut f = Flow::new();
         f.push(text, style);
         self.flow(&f, 0);
     }
-    fn gap(&mut self) {
+    pub(super) fn gap(&mut self) {
         if self.lines.last().is_some_and(|l| !l.spans.is_empty()) {
             self.lines.push(Line::default());
         }
@@ -91,10 +89,10 @@ pub fn lines(
         lines: Vec::new(),
         cells: width.clamp(8, MEASURE),
     };
-    title(&mut p, r, &detail.words);
-    people(&mut p, r);
-    published(&mut p, r);
-    identifiers(&mut p, r, links);
+    heading::title(&mut p, r, &detail.words);
+    heading::people(&mut p, r);
+    heading::published(&mut p, r);
+    heading::identifiers(&mut p, r, links);
     state(&mut p, r, detail);
     if let Some(text) = r.get(Field::Abstract) {
         p.heading("Abstract", "");
@@ -150,137 +148,6 @@ pub fn lines(
     p.lines
 }
 
-fn title(p: &mut Page, r: &Reference, words: &[String]) {
-    let t = &p.model.theme;
-    let mut f = Flow::new();
-    if r.title().is_empty() {
-        f.push("[no title]", t.dim);
-    } else {
-        f.push_rich(r.title(), t.strong);
-    }
-    f.mark(words, t.hit);
-    p.flow(&f, 0);
-    p.gap();
-}
-
-fn people(p: &mut Page, r: &Reference) {
-    let t = &p.model.theme;
-    let words: &[String] = &[];
-    for role in Role::ALL {
-        let names: Vec<String> = r.people(*role).take(PEOPLE).map(|n| n.display()).collect();
-        if names.is_empty() {
-            continue;
-        }
-        let all = r.people(*role).count();
-        let mut text = match names.split_last() {
-            Some((last, rest)) if !rest.is_empty() && all == names.len() => {
-                format!("{} & {last}", rest.join(", "))
-            }
-            _ => names.join(", "),
-        };
-        if all > names.len() {
-            text.push_str(&format!(" and {} more", all - names.len()));
-        }
-        let mut f = Flow::new();
-        if *role != Role::Author {
-            f.push(&format!("{}  ", role.label()), t.dim);
-        }
-        f.push(&text, t.text);
-        f.mark(words, t.hit);
-        p.flow(&f, 2);
-    }
-}
-
-fn published(p: &mut Page, r: &Reference) {
-    let t = &p.model.theme;
-    if !r.venue().is_empty() {
-        let mut f = Flow::new();
-        f.push_rich(r.venue(), t.text.add_modifier(Modifier::ITALIC));
-        p.flow(&f, 2);
-    }
-    let mut parts: Vec<String> = Vec::new();
-    let date = r
-        .date(DateField::Issued)
-        .map(|d| d.edtf())
-        .unwrap_or_default();
-    parts.push(if date.is_empty() {
-        "no date".into()
-    } else {
-        date
-    });
-    match (r.get(Field::Volume), r.get(Field::Issue)) {
-        (Some(v), Some(i)) => parts.push(format!("{v}({i})")),
-        (Some(v), None) => parts.push(format!("volume {v}")),
-        (None, Some(i)) => parts.push(format!("no. {i}")),
-        (None, None) => {}
-    }
-    parts.extend(r.get(Field::Page).map(|v| format!("pp. {v}")));
-    parts.extend(r.get(Field::ArticleNumber).map(|v| format!("article {v}")));
-    parts.extend(r.get(Field::Edition).map(|v| {
-        if v.bytes().all(|b| b.is_ascii_digit()) {
-            format!("edition {v}")
-        } else {
-            v.to_string()
-        }
-    }));
-    for f in [
-        Field::CollectionTitle,
-        Field::EventTitle,
-        Field::Publisher,
-        Field::PublisherPlace,
-    ] {
-        if let Some(v) = r.get(f)
-            && v != r.venue()
-        {
-            parts.push(crate::search::plain(v).into_owned());
-        }
-    }
-    parts.push(match r.get(Field::Genre) {
-        Some(g) => format!("{} ({g})", r.kind.label().to_lowercase()),
-        None => r.kind.label().to_lowercase(),
-    });
-    let text = parts.join(" · ");
-    p.text(&text, t.dim);
-}
-
-fn identifiers(p: &mut Page, r: &Reference, links: &mut Links) {
-    let t = &p.model.theme;
-    let mut f = Flow::new();
-    for id in r.identifiers.iter().take(12) {
-        f.push(&format!("{} ", id.scheme.name()), t.dim);
-        let style = match id.url().filter(|_| id.is_valid()) {
-            Some(url) => link_style(t.link, &url, links),
-            None => t.text,
-        };
-        f.push(&id.value, style);
-        f.push("   ", t.text);
-    }
-    if !r.identifiers.is_empty() {
-        p.flow(&f, 2);
-    }
-    for field in [Field::Url, Field::PdfUrl] {
-        // An address that only repeats the DOI says nothing new.
-        let doi = r.identifier(Scheme::Doi).unwrap_or("");
-        if let Some(url) = r
-            .get(field)
-            .filter(|u| doi.is_empty() || !u.to_lowercase().contains(&doi.to_lowercase()))
-        {
-            let style = link_style(t.link, url, links);
-            let mut f = Flow::new();
-            f.push(
-                if field == Field::PdfUrl {
-                    "pdf "
-                } else {
-                    "url "
-                },
-                t.dim,
-            );
-            f.push(url, style);
-            p.flow(&f, 2);
-        }
-    }
-}
-
 fn day(at: Option<jiff::Timestamp>) -> String {
     at.map(|a| a.to_string().chars().take(10).collect())
         .unwrap_or_default()
@@ -292,19 +159,19 @@ fn state(p: &mut Page, r: &Reference, detail: &Detail) {
     p.gap();
     let mut f = Flow::new();
     f.push(&format!("@{}", r.key), t.accent);
-    f.push(&format!("   {}", r.status.name()), t.dim);
+    f.push(&format!(" · {}", r.status.name()), t.dim);
     if r.rating > 0 {
         let n = usize::from(r.rating.min(5));
         f.push(
-            &format!("   {}{}", signs.star.repeat(n), signs.no_star.repeat(5 - n)),
+            &format!(" · {}{}", signs.star.repeat(n), signs.no_star.repeat(5 - n)),
             t.hit,
         );
     }
     if r.added.is_some() {
-        f.push(&format!("   added {}", day(r.added)), t.dim);
+        f.push(&format!(" · added {}", day(r.added)), t.dim);
     }
     if r.trashed.is_some() {
-        f.push(&format!("   in the trash since {}", day(r.trashed)), t.warn);
+        f.push(&format!(" · in the trash since {}", day(r.trashed)), t.warn);
     }
     p.flow(&f, 2);
     if !r.tags.is_empty() {
@@ -430,7 +297,7 @@ pub fn detail(model: &Model, area: Rect, buf: &mut Buffer, links: &mut Links) {
         .top
         .min(lines.len().saturating_sub(height));
     for (i, line) in lines.iter().skip(top).take(height).enumerate() {
-        buf.set_line(inner.x, inner.y + i as u16, line, inner.width);
+        super::text::set_line(buf, inner.x, inner.y + i as u16, line, inner.width);
     }
     // A thin thumb tells where in the text one is.
     if lines.len() > height && area.width > 20 {
@@ -439,12 +306,7 @@ pub fn detail(model: &Model, area: Rect, buf: &mut Buffer, links: &mut Links) {
         let focused = model.focus == super::super::model::Focus::Detail;
         let style = if focused { t.accent } else { t.faint };
         for y in at..(at + thumb).min(height) {
-            buf.set_string(
-                area.right() - 1,
-                area.y + y as u16,
-                Signs::of(model).thumb,
-                style,
-            );
+            super::text::set_line(buf, area.right() - 1, area.y + y as u16, &ratatui::text::Line::styled(Signs::of(model).thumb, style), u16::MAX);
         }
     }
 }

@@ -17,7 +17,7 @@ pub fn facets(model: &Model, area: Rect, buf: &mut Buffer) {
     let lines = model.facet_lines();
     let cells = usize::from(area.width);
     if lines.is_empty() {
-        buf.set_line(area.x, area.y, &Line::styled("  …", t.faint), area.width);
+        super::text::set_line(buf, area.x, area.y, &Line::styled("  …", t.faint), area.width);
     }
     let query = model.query.text();
     for (y, (s, line)) in lines
@@ -55,7 +55,7 @@ pub fn facets(model: &Model, area: Rect, buf: &mut Buffer) {
                     t.dim.add_modifier(Modifier::BOLD).patch(over),
                 ),
             ];
-            buf.set_line(row.x, row.y, &Line::from(spans), row.width);
+            super::text::set_line(buf, row.x, row.y, &Line::from(spans), row.width);
             continue;
         };
         let narrowed = update_has_term(query, &line.term);
@@ -90,6 +90,6 @@ pub fn facets(model: &Model, area: Rect, buf: &mut Buffer) {
             Span::styled(label, style.patch(over)),
             Span::styled(format!(" {count} "), t.dim.patch(over)),
         ];
-        buf.set_line(row.x, row.y, &Line::from(spans), row.width);
+        super::text::set_line(buf, row.x, row.y, &Line::from(spans), row.width);
     }
 }

@@ -26,7 +26,7 @@ impl Columns {
         let authors = match width {
             0..=33 => 0,
             34..=59 => width / 4,
-            _ => (width / 5).clamp(13, 24),
+            _ => (width * 2 / 9).clamp(13, 24),
         };
         let year = 4;
         let venue = if width >= 96 { (width / 5).min(34) } else { 0 };
@@ -126,7 +126,7 @@ fn draw(model: &Model, at: usize, row: &Row, c: Columns, area: Rect, buf: &mut B
     if c.signs > 0 {
         spans.extend(sign_spans(model, row));
     }
-    buf.set_line(area.x, area.y, &Line::from(spans), area.width);
+    super::text::set_line(buf, area.x, area.y, &Line::from(spans), area.width);
 }
 
 fn sign_spans(model: &Model, row: &Row) -> Vec<Span<'static>> {
@@ -238,7 +238,7 @@ fn nothing(model: &Model, area: Rect, buf: &mut Buffer) {
     for (i, line) in lines.iter().enumerate() {
         let y = area.y + top + i as u16;
         if y < area.bottom() {
-            buf.set_line(area.x, y, line, area.width);
+            super::text::set_line(buf, area.x, y, line, area.width);
         }
     }
 }

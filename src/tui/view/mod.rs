@@ -3,12 +3,12 @@
 mod bars;
 mod detail;
 mod facets;
+mod heading;
 mod help;
 mod list;
 mod panels;
 mod screens;
-#[cfg(test)]
-mod tests;
+mod stats;
 pub mod text;
 pub mod theme;
 
@@ -113,7 +113,7 @@ pub fn view(model: &Model, buf: &mut Buffer) -> Picture {
             }
             if let Some(r) = layout.divider {
                 let rule = Signs::of(model).rule.repeat(usize::from(r.width));
-                buf.set_line(r.x, r.y, &Line::styled(rule, model.theme.faint), r.width);
+                text::set_line(buf, r.x, r.y, &Line::styled(rule, model.theme.faint), r.width);
             }
             if let Some(r) = layout.detail {
                 if layout.list.is_some() && layout.divider.is_none() && r.x > 0 {
@@ -173,7 +173,7 @@ pub fn finder_height(size: (u16, u16)) -> usize {
 fn side(model: &Model, x: u16, r: Rect, buf: &mut Buffer) {
     let s = Signs::of(model).side;
     for y in r.y..r.bottom() {
-        buf.set_string(x, y, s, model.theme.faint);
+        text::set_line(buf, x, y, &ratatui::text::Line::styled(s, model.theme.faint), u16::MAX);
     }
 }
 
@@ -204,7 +204,7 @@ fn whole(model: &Model, d: &Dialog, area: Rect, footer: Rect, buf: &mut Buffer) 
                 buf,
                 ("Statistics", &right),
                 v.cursor.top,
-                &screens::stats_lines(model, v, usize::from(area.width)),
+                &stats::stats_lines(model, v, usize::from(area.width)),
             );
         }
         Dialog::Help(h) => scrolled(
@@ -231,7 +231,7 @@ fn scrolled(
     let height = usize::from(area.height.saturating_sub(2));
     let top = top.min(lines.len().saturating_sub(height));
     for (i, line) in lines.iter().skip(top).take(height).enumerate() {
-        buf.set_line(
+        text::set_line(buf, 
             area.x + 1,
             area.y + 2 + i as u16,
             line,
@@ -258,6 +258,14 @@ fn too_small(model: &Model, area: Rect, buf: &mut Buffer) {
             );
         }
     }
+}
+
+/// A reference in full as plain lines, for a terminal without a screen.
+pub fn detail_text(model: &Model, detail: &super::model::Detail, cells: usize) -> Vec<String> {
+    detail::lines(model, detail, cells, &mut Links::new())
+        .iter()
+        .map(|l| l.spans.iter().map(|s| s.content.as_ref()).collect())
+        .collect()
 }
 
 /// How many lines the detail pane has, and how many of them are seen.
@@ -288,7 +296,7 @@ pub fn screen_extent(model: &Model) -> (usize, usize) {
             height,
         ),
         Some(Dialog::Stats(v)) => (
-            screens::stats_lines(model, v, usize::from(area.width)).len(),
+            stats::stats_lines(model, v, usize::from(area.width)).len(),
             height,
         ),
         Some(Dialog::Import(v)) => (

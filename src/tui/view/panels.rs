@@ -24,7 +24,7 @@ fn ground(model: &Model, area: Rect, buf: &mut Buffer) {
     }
     // A rule above tells it from what lies below, also without colours.
     let rule = Signs::of(model).rule.repeat(usize::from(area.width));
-    buf.set_line(
+    super::text::set_line(buf, 
         area.x,
         area.y,
         &Line::styled(rule, t.faint.patch(t.panel)),
@@ -127,7 +127,7 @@ pub fn menu(model: &Model, menu: &Menu, buf: &mut Buffer) {
 
 fn put(buf: &mut Buffer, area: Rect, y: u16, spans: Vec<Span>) {
     if y < area.height {
-        buf.set_line(area.x, area.y + y, &Line::from(spans), area.width);
+        super::text::set_line(buf, area.x, area.y + y, &Line::from(spans), area.width);
     }
 }
 

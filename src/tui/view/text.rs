@@ -60,6 +60,14 @@ pub fn marked(m: &Marked, cells: usize, base: Style, hit: Style) -> Vec<Span<'st
     spans
 }
 
+/// Sets a line where there is a screen for it; what lies outside is not drawn.
+pub fn set_line(buf: &mut ratatui::buffer::Buffer, x: u16, y: u16, line: &Line, cells: u16) {
+    let area = *buf.area();
+    if (area.x..area.right()).contains(&x) && (area.y..area.bottom()).contains(&y) {
+        buf.set_line(x, y, line, cells.min(area.right() - x));
+    }
+}
+
 /// Pads with spaces to a width.
 pub fn pad(text: &str, cells: usize) -> String {
     let text = truncate(text, cells);

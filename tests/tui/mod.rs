@@ -1,0 +1,5 @@
+//! The terminal UI as a pure machine: messages in, effects and pictures out.
+
+mod fake;
+mod machine;
+mod screens;
