@@ -36,7 +36,10 @@ impl Terminal {
         command.env("TERM", "xterm-256color");
         command.env("PATH", std::env::var_os("PATH").unwrap_or_default());
         command.cwd(home.path());
-        let child = pty.slave.spawn_command(command).expect("the program starts");
+        let child = pty
+            .slave
+            .spawn_command(command)
+            .expect("the program starts");
         let mut reader = pty.master.try_clone_reader().expect("readable");
         let input = pty.master.take_writer().expect("writable");
         let (send, output) = channel();
@@ -80,13 +83,18 @@ impl Terminal {
         self.until(text, |s| s.contains(text));
     }
     fn send(&mut self, keys: &str) {
-        self.input.write_all(keys.as_bytes()).expect("the program reads");
+        self.input
+            .write_all(keys.as_bytes())
+            .expect("the program reads");
         self.input.flush().expect("the program reads");
     }
     /// The exit status, once it has ended; what it wrote until then is read.
     fn ended(mut self) -> (u32, Vec<u8>) {
         let end = Instant::now() + PATIENCE;
-        while let Ok(bytes) = self.output.recv_timeout(end.saturating_duration_since(Instant::now())) {
+        while let Ok(bytes) = self
+            .output
+            .recv_timeout(end.saturating_duration_since(Instant::now()))
+        {
             self.raw.extend(bytes);
         }
         let status = self.child.wait().expect("it ends");
@@ -96,14 +104,20 @@ impl Terminal {
 
 fn restored(raw: &[u8]) -> bool {
     let text = String::from_utf8_lossy(raw);
-    text.rfind("\x1b[?1049l") > text.rfind("\x1b[?1049h") && text.rfind("\x1b[?25h") > text.rfind("\x1b[?25l")
+    text.rfind("\x1b[?1049l") > text.rfind("\x1b[?1049h")
+        && text.rfind("\x1b[?25h") > text.rfind("\x1b[?25l")
 }
 
 #[test]
 fn search_read_and_quit() {
     let mut t = Terminal::start(&["demo"]);
     t.shows("search");
-    t.until("rows", |s| s.lines().filter(|l| l.contains("19") || l.contains("20")).count() > 5);
+    t.until("rows", |s| {
+        s.lines()
+            .filter(|l| l.contains("19") || l.contains("20"))
+            .count()
+            > 5
+    });
     t.send("/lamport");
     t.shows("Lamport");
     t.shows(" of ");

@@ -8,7 +8,8 @@ use refs::search::{authors_short, plain};
 use refs::tui::effect::{Effect, Origin};
 use refs::tui::message::{Found, Msg, Report, Tone};
 use refs::tui::model::{
-    Bar, Choice, Detail, FacetLine, FacetSection, Forms, Marked, Model, Pair, PairField, Preview, PreviewItem, Row, Signs, StatsPage, Take, Verdict,
+    Bar, Choice, Detail, FacetLine, FacetSection, Forms, Marked, Model, Pair, PairField, Preview,
+    PreviewItem, Row, Signs, StatsPage, Take, Verdict,
 };
 use refs::tui::update::{search, update};
 use refs::tui::view::view;
@@ -17,18 +18,68 @@ use uuid::Uuid;
 
 /// The references of the tests: (authors, year, title, journal).
 const WORKS: &[(&str, i32, &str, &str)] = &[
-    ("Brekke, Eva; Lien, Lars; Nysveen, Kari", 2018, "Dilemmas in recovery-oriented practice to support people with co-occurring disorders", "International Journal of Mental Health Systems"),
-    ("Brekke, Eva; Lien, Lars", 2017, "Experiences of professional helping relations", "Addiction Research"),
-    ("Sælør, Knut Tore", 2016, "Hinderences are not obstacles", "Nordic Journal"),
-    ("Lamport, Leslie", 1978, "Time, clocks, and the ordering of events in a distributed system", "Communications of the ACM"),
-    ("湯川, 秀樹", 1935, "素粒子の相互作用について", "日本数学物理学会誌"),
-    ("Watson, James; Crick, Francis", 1953, "Molecular structure of nucleic acids: a structure for deoxyribose nucleic acid", "Nature"),
-    ("Borg, Marit; Kristiansen, Kristjana", 2004, "Recovery-oriented professionals: helping relationships in mental health services", "Journal of Mental Health"),
-    ("Knuth, Donald E.", 1984, "Literate programming", "The Computer Journal"),
+    (
+        "Brekke, Eva; Lien, Lars; Nysveen, Kari",
+        2018,
+        "Dilemmas in recovery-oriented practice to support people with co-occurring disorders",
+        "International Journal of Mental Health Systems",
+    ),
+    (
+        "Brekke, Eva; Lien, Lars",
+        2017,
+        "Experiences of professional helping relations",
+        "Addiction Research",
+    ),
+    (
+        "Sælør, Knut Tore",
+        2016,
+        "Hinderences are not obstacles",
+        "Nordic Journal",
+    ),
+    (
+        "Lamport, Leslie",
+        1978,
+        "Time, clocks, and the ordering of events in a distributed system",
+        "Communications of the ACM",
+    ),
+    (
+        "湯川, 秀樹",
+        1935,
+        "素粒子の相互作用について",
+        "日本数学物理学会誌",
+    ),
+    (
+        "Watson, James; Crick, Francis",
+        1953,
+        "Molecular structure of nucleic acids: a structure for deoxyribose nucleic acid",
+        "Nature",
+    ),
+    (
+        "Borg, Marit; Kristiansen, Kristjana",
+        2004,
+        "Recovery-oriented professionals: helping relationships in mental health services",
+        "Journal of Mental Health",
+    ),
+    (
+        "Knuth, Donald E.",
+        1984,
+        "Literate programming",
+        "The Computer Journal",
+    ),
     ("", 2020, "A report without an author", ""),
-    ("Deegan, Patricia", 1988, "Recovery: the lived experience of rehabilitation", "Psychosocial Rehabilitation Journal"),
+    (
+        "Deegan, Patricia",
+        1988,
+        "Recovery: the lived experience of rehabilitation",
+        "Psychosocial Rehabilitation Journal",
+    ),
     ("Шевченко, Тарас", 1840, "Кобзар", ""),
-    ("Erdős, Paul; Rényi, Alfréd", 1959, "On random graphs I", "Publicationes Mathematicae"),
+    (
+        "Erdős, Paul; Rényi, Alfréd",
+        1959,
+        "On random graphs I",
+        "Publicationes Mathematicae",
+    ),
 ];
 
 /// The references in full.
@@ -107,7 +158,10 @@ fn row(r: &Reference, word: &str) -> Row {
 fn detail(r: &Reference) -> Arc<Detail> {
     Arc::new(Detail {
         reference: Arc::new(r.clone()),
-        missing: refs::model::incomplete::missing(r).into_iter().map(str::to_string).collect(),
+        missing: refs::model::incomplete::missing(r)
+            .into_iter()
+            .map(str::to_string)
+            .collect(),
         words: Vec::new(),
         history: vec![("2026-11-20".into(), "import thesis.bib".into())],
     })
@@ -159,7 +213,9 @@ impl Machine {
     }
     /// Types text.
     pub fn text(&mut self, text: &str) -> Vec<Effect> {
-        text.chars().flat_map(|c| self.send(Msg::Key(Key::char(c)))).collect()
+        text.chars()
+            .flat_map(|c| self.send(Msg::Key(Key::char(c))))
+            .collect()
     }
     /// The picture as text.
     pub fn screen(&self) -> String {
@@ -205,10 +261,22 @@ impl Machine {
                 let found: Vec<&Reference> = self
                     .library
                     .iter()
-                    .filter(|x| r.query.split_whitespace().all(|w| plain(x.title()).to_lowercase().contains(&w.to_lowercase()) || w.contains(':')))
+                    .filter(|x| {
+                        r.query.split_whitespace().all(|w| {
+                            plain(x.title()).to_lowercase().contains(&w.to_lowercase())
+                                || w.contains(':')
+                        })
+                    })
                     .collect();
-                let rows: Vec<Row> = found.iter().map(|x| row(x, r.query.split(' ').next().unwrap_or(""))).collect();
-                let shown = found.iter().find(|x| Some(x.id) == r.keep).or(found.first()).map(|x| detail(x));
+                let rows: Vec<Row> = found
+                    .iter()
+                    .map(|x| row(x, r.query.split(' ').next().unwrap_or("")))
+                    .collect();
+                let shown = found
+                    .iter()
+                    .find(|x| Some(x.id) == r.keep)
+                    .or(found.first())
+                    .map(|x| detail(x));
                 vec![Msg::Found(Box::new(Found {
                     generation: r.generation,
                     total: self.library.len(),
@@ -218,7 +286,12 @@ impl Machine {
                     rows: Arc::new(rows),
                 }))]
             }
-            Effect::Load(id) => self.library.iter().filter(|r| r.id == id).map(|r| Msg::Detail(detail(r))).collect(),
+            Effect::Load(id) => self
+                .library
+                .iter()
+                .filter(|r| r.id == id)
+                .map(|r| Msg::Detail(detail(r)))
+                .collect(),
             Effect::Forms(ids) => {
                 let texts = COMMANDS
                     .iter()
@@ -245,13 +318,17 @@ impl Machine {
                     .to_vec(),
             }],
             Effect::ListStyles => vec![Msg::Styles(
-                [("apa", "American Psychological Association 7th edition"), ("ieee", "IEEE"), ("vancouver", "Vancouver")]
-                    .map(|(value, label)| Choice {
-                        value: value.into(),
-                        label: label.into(),
-                        detail: value.into(),
-                    })
-                    .to_vec(),
+                [
+                    ("apa", "American Psychological Association 7th edition"),
+                    ("ieee", "IEEE"),
+                    ("vancouver", "Vancouver"),
+                ]
+                .map(|(value, label)| Choice {
+                    value: value.into(),
+                    label: label.into(),
+                    detail: value.into(),
+                })
+                .to_vec(),
             )],
             Effect::EditNote { id, note, text } => vec![Msg::EditedNote {
                 id,
@@ -281,10 +358,34 @@ fn facets(n: usize) -> Vec<FacetSection> {
     };
     vec![
         section("Searches", vec![line("Trust", "abstract:trust", 2, 0)]),
-        section("Reading", vec![line("unread", "is:unread", n.saturating_sub(1), 0), line("reading", "is:reading", 1, 0)]),
-        section("Collections", vec![line("Thesis", "collection:Thesis", 3, 0), line("Theory", "collection:Thesis/Theory", 1, 1)]),
-        section("Tags", vec![line("recovery", "tag:recovery", 4, 0), line("two words", "tag:\"two words\"", 1, 0)]),
-        section("Years", vec![line("2020", "year:2020", 1, 0), line("2018", "year:2018", 1, 0)]),
+        section(
+            "Reading",
+            vec![
+                line("unread", "is:unread", n.saturating_sub(1), 0),
+                line("reading", "is:reading", 1, 0),
+            ],
+        ),
+        section(
+            "Collections",
+            vec![
+                line("Thesis", "collection:Thesis", 3, 0),
+                line("Theory", "collection:Thesis/Theory", 1, 1),
+            ],
+        ),
+        section(
+            "Tags",
+            vec![
+                line("recovery", "tag:recovery", 4, 0),
+                line("two words", "tag:\"two words\"", 1, 0),
+            ],
+        ),
+        section(
+            "Years",
+            vec![
+                line("2020", "year:2020", 1, 0),
+                line("2018", "year:2018", 1, 0),
+            ],
+        ),
     ]
 }
 
@@ -303,8 +404,20 @@ fn pairs() -> Vec<Pair> {
         score: 97,
         reasons: vec!["same DOI".into(), "same first author and year".into()],
         fields: vec![
-            field("title", "Title", "Dilemmas in recovery-oriented practice", "Dilemmas in Recovery-Oriented Practice to Support People", Take::Left),
-            field("author", "Author", "Brekke, Eva; Lien, Lars", "Brekke, E.; Lien, L.", Take::Left),
+            field(
+                "title",
+                "Title",
+                "Dilemmas in recovery-oriented practice",
+                "Dilemmas in Recovery-Oriented Practice to Support People",
+                Take::Left,
+            ),
+            field(
+                "author",
+                "Author",
+                "Brekke, Eva; Lien, Lars",
+                "Brekke, E.; Lien, L.",
+                Take::Left,
+            ),
             field("issued", "Published", "2018", "2018", Take::Left),
             field("issue", "Issue", "", "1", Take::Right),
             field("tags", "Tags", "recovery", "rop", Take::Both),
@@ -323,35 +436,64 @@ fn stats() -> StatsPage {
     };
     StatsPage {
         total: 12,
-        facts: vec![("references".into(), 12), ("unread".into(), 11), ("with an abstract".into(), 1), ("with a DOI".into(), 1)],
+        facts: vec![
+            ("references".into(), 12),
+            ("unread".into(), 11),
+            ("with an abstract".into(), 1),
+            ("with a DOI".into(), 1),
+        ],
         years: (1990..=2020).map(|y| (y, (y as usize * 7) % 13)).collect(),
         groups: vec![
-            ("Authors".into(), bars(&[("Brekke, Eva", 2), ("Lien, Lars", 2), ("Borg, Marit", 1)])),
-            ("Journals and publishers".into(), bars(&[("Nature", 3), ("Journal of Mental Health", 1)])),
+            (
+                "Authors".into(),
+                bars(&[("Brekke, Eva", 2), ("Lien, Lars", 2), ("Borg, Marit", 1)]),
+            ),
+            (
+                "Journals and publishers".into(),
+                bars(&[("Nature", 3), ("Journal of Mental Health", 1)]),
+            ),
             ("Tags".into(), bars(&[("recovery", 4)])),
         ],
-        growth: vec![("2026-09".into(), 3), ("2026-10".into(), 9), ("2026-11".into(), 12)],
+        growth: vec![
+            ("2026-09".into(), 3),
+            ("2026-10".into(), 9),
+            ("2026-11".into(), 12),
+        ],
     }
 }
 
 /// A preview with one of each kind.
 pub fn preview(origin: Origin) -> Preview {
-    let item = |verdict, key: &str, title: &str, differs: Vec<(String, String, String)>| PreviewItem {
-        verdict,
-        key: key.into(),
-        authors: "Brekke et al.".into(),
-        year: "2018".into(),
-        title: title.into(),
-        differs,
-    };
+    let item =
+        |verdict, key: &str, title: &str, differs: Vec<(String, String, String)>| PreviewItem {
+            verdict,
+            key: key.into(),
+            authors: "Brekke et al.".into(),
+            year: "2018".into(),
+            title: title.into(),
+            differs,
+        };
     Preview {
         origin,
         name: "thesis.bib".into(),
         format: "BibLaTeX".into(),
         items: vec![
-            item(Verdict::Merge, "key0", "Dilemmas in recovery-oriented practice", vec![("Issue".into(), String::new(), "1".into()), ("Pages".into(), "1-9".into(), "1-10".into())]),
+            item(
+                Verdict::Merge,
+                "key0",
+                "Dilemmas in recovery-oriented practice",
+                vec![
+                    ("Issue".into(), String::new(), "1".into()),
+                    ("Pages".into(), "1-9".into(), "1-10".into()),
+                ],
+            ),
             item(Verdict::New, "new2020", "A work that is new", Vec::new()),
-            item(Verdict::Same, "key3", "Time, clocks, and the ordering of events", Vec::new()),
+            item(
+                Verdict::Same,
+                "key3",
+                "Time, clocks, and the ordering of events",
+                Vec::new(),
+            ),
         ],
         problems: vec!["line 17:3: error: the entry has no closing brace".into()],
     }

@@ -4,7 +4,7 @@ use super::fake::Machine;
 use proptest::prelude::*;
 use refs::command::{Action, COMMANDS, Code, Context, Key, Keymap};
 use refs::tui::effect::{Edit, Effect, Policy};
-use refs::tui::message::{Msg, MouseKind};
+use refs::tui::message::{MouseKind, Msg};
 use refs::tui::model::{Dialog, Focus};
 use refs::tui::update::act;
 
@@ -39,7 +39,11 @@ fn there(context: Context) -> Machine {
 fn every_command_of_the_table_is_carried_out() {
     for c in COMMANDS.iter().filter(|c| c.context != Context::Pick) {
         let mut m = there(c.context);
-        let expected = if c.context == Context::Motion { Context::Library } else { c.context };
+        let expected = if c.context == Context::Motion {
+            Context::Library
+        } else {
+            c.context
+        };
         assert_eq!(m.model.context(), expected, "before {}", c.name);
         let before = format!("{:?}{}", m.model.focus, m.screen());
         let n = m.effects.len();
@@ -54,12 +58,43 @@ fn every_command_of_the_table_is_carried_out() {
         // Moving at an end and keys that only close what is not open may leave the picture as it is.
         let may_rest = matches!(
             c.action,
-            Action::Up | Action::HalfUp | Action::PageUp | Action::Top | Action::GoTop | Action::PreviousReference | Action::SearchUp | Action::InputUp | Action::SearchNewer | Action::Back | Action::PaneLeft
-                | Action::InputHome | Action::InputEnd | Action::InputLeft | Action::InputRight | Action::InputWordLeft | Action::InputWordRight | Action::InputBackspace | Action::InputDelete
-                | Action::InputKillWord | Action::InputKillWordRight | Action::InputKillLine | Action::InputKillStart | Action::InputYank | Action::InputAccept | Action::SearchOlder
-                | Action::FacetUnfold | Action::FacetRemove | Action::PairPrevious | Action::PairNext | Action::Merge
+            Action::Up
+                | Action::HalfUp
+                | Action::PageUp
+                | Action::Top
+                | Action::GoTop
+                | Action::PreviousReference
+                | Action::SearchUp
+                | Action::InputUp
+                | Action::SearchNewer
+                | Action::Back
+                | Action::PaneLeft
+                | Action::InputHome
+                | Action::InputEnd
+                | Action::InputLeft
+                | Action::InputRight
+                | Action::InputWordLeft
+                | Action::InputWordRight
+                | Action::InputBackspace
+                | Action::InputDelete
+                | Action::InputKillWord
+                | Action::InputKillWordRight
+                | Action::InputKillLine
+                | Action::InputKillStart
+                | Action::InputYank
+                | Action::InputAccept
+                | Action::SearchOlder
+                | Action::FacetUnfold
+                | Action::FacetRemove
+                | Action::PairPrevious
+                | Action::PairNext
+                | Action::Merge
         );
-        assert!(may_rest || before != after || m.effects.len() > n, "{} did nothing", c.name);
+        assert!(
+            may_rest || before != after || m.effects.len() > n,
+            "{} did nothing",
+            c.name
+        );
     }
 }
 
@@ -72,7 +107,12 @@ fn searching_typing_and_going_back() {
     assert!(m.screen().contains("3 of 12"));
     m.keys("Enter j");
     assert_eq!((m.model.focus, m.model.list.at), (Focus::List, 1));
-    assert!(m.model.detail.as_ref().is_some_and(|d| d.reference.key == "key6"));
+    assert!(
+        m.model
+            .detail
+            .as_ref()
+            .is_some_and(|d| d.reference.key == "key6")
+    );
     m.keys("Esc");
     assert_eq!(m.model.rows.len(), 12);
     m.keys("/ C-p");
@@ -111,12 +151,23 @@ fn marks_are_what_commands_are_about() {
     let Some(Effect::Edit(Edit::Tags { ids, add, remove })) = effects.first() else {
         panic!("{effects:?}");
     };
-    assert_eq!((ids.len(), add.as_slice(), remove.as_slice()), (2, &["thesis".to_string()][..], &["draft".to_string()][..]));
+    assert_eq!(
+        (ids.len(), add.as_slice(), remove.as_slice()),
+        (2, &["thesis".to_string()][..], &["draft".to_string()][..])
+    );
     // Removing several asks; no leaves everything.
     m.keys("d n");
-    assert!(!m.effects.iter().any(|e| matches!(e, Effect::Edit(Edit::Trash(_)))));
+    assert!(
+        !m.effects
+            .iter()
+            .any(|e| matches!(e, Effect::Edit(Edit::Trash(_))))
+    );
     m.keys("d y");
-    assert!(m.effects.iter().any(|e| matches!(e, Effect::Edit(Edit::Trash(ids)) if ids.len() == 2)));
+    assert!(
+        m.effects
+            .iter()
+            .any(|e| matches!(e, Effect::Edit(Edit::Trash(ids)) if ids.len() == 2))
+    );
     m.keys("Esc v j j v");
     assert_eq!(m.model.marks.len(), 3);
     m.keys("V");
@@ -131,8 +182,17 @@ fn the_copy_menu_copies_and_remembers_its_form() {
     m.keys("y");
     assert!(m.screen().contains("text of copy-bibtex"));
     let effects = m.keys("x");
-    assert_eq!(effects, [Effect::Copy(vec![m.model.rows.id(0).expect("a row")], Action::CopyBibtex)]);
-    assert!(matches!(m.keys("Y").as_slice(), [Effect::Copy(_, Action::CopyBibtex)]));
+    assert_eq!(
+        effects,
+        [Effect::Copy(
+            vec![m.model.rows.id(0).expect("a row")],
+            Action::CopyBibtex
+        )]
+    );
+    assert!(matches!(
+        m.keys("Y").as_slice(),
+        [Effect::Copy(_, Action::CopyBibtex)]
+    ));
 }
 
 #[test]
@@ -144,9 +204,14 @@ fn a_note_is_written_kept_safe_and_saved() {
     m.send(Msg::Paste("pasted \u{1b}[31mtext".into()));
     m.model.now += 5000;
     let drafts = m.send(Msg::Tick);
-    assert!(matches!(drafts.as_slice(), [Effect::Draft { text, .. }] if text.starts_with("A thought\npasted") && !text.contains('\u{1b}')));
+    assert!(
+        matches!(drafts.as_slice(), [Effect::Draft { text, .. }] if text.starts_with("A thought\npasted") && !text.contains('\u{1b}'))
+    );
     let effects = m.keys("Esc");
-    let Some(Effect::Edit(Edit::Note { note: None, text, .. })) = effects.first() else {
+    let Some(Effect::Edit(Edit::Note {
+        note: None, text, ..
+    })) = effects.first()
+    else {
         panic!("{effects:?}");
     };
     assert!(text.starts_with("A thought\npasted"));
@@ -156,7 +221,11 @@ fn a_note_is_written_kept_safe_and_saved() {
     // SIGTERM keeps what is being written.
     m.keys("n");
     m.text("half");
-    assert!(m.send(Msg::End).iter().any(|e| matches!(e, Effect::Draft { text, .. } if text.contains("half"))));
+    assert!(
+        m.send(Msg::End)
+            .iter()
+            .any(|e| matches!(e, Effect::Draft { text, .. } if text.contains("half")))
+    );
 }
 
 #[test]
@@ -166,7 +235,10 @@ fn an_import_is_looked_at_first() {
     assert!(m.screen().contains("1 bring something"));
     m.keys("d d Space");
     let effects = m.keys("Enter");
-    let Some(Effect::Import { policy, leave_out, .. }) = effects.first() else {
+    let Some(Effect::Import {
+        policy, leave_out, ..
+    }) = effects.first()
+    else {
         panic!("{effects:?}");
     };
     assert_eq!((*policy, leave_out.as_slice()), (Policy::Keep, &[0][..]));
@@ -182,7 +254,10 @@ fn pairs_are_merged_as_chosen() {
         panic!("{effects:?}");
     };
     use refs::tui::model::Take::*;
-    assert_eq!(take.iter().map(|t| t.1).collect::<Vec<_>>(), [Right, Left, Both, Right, Both]);
+    assert_eq!(
+        take.iter().map(|t| t.1).collect::<Vec<_>>(),
+        [Right, Left, Both, Right, Both]
+    );
 }
 
 #[test]
@@ -193,7 +268,10 @@ fn facets_write_the_query_and_the_query_can_be_kept() {
     m.keys("w");
     m.text("Trusted");
     m.keys("Enter");
-    assert_eq!(m.model.saved, [("Trusted".to_string(), "abstract:trust".to_string())]);
+    assert_eq!(
+        m.model.saved,
+        [("Trusted".to_string(), "abstract:trust".to_string())]
+    );
 }
 
 #[test]
@@ -245,7 +323,10 @@ fn ctrl_c_always_works() {
 fn an_empty_library_tells_what_to_do() {
     let m = Machine::with(80, 24, Vec::new());
     let screen = m.screen();
-    assert!(screen.contains("The library is empty") && screen.contains("import a file"), "{screen}");
+    assert!(
+        screen.contains("The library is empty") && screen.contains("import a file"),
+        "{screen}"
+    );
     let mut m = Machine::new(80, 24);
     m.keys("/");
     m.text("zzzz");
@@ -260,21 +341,40 @@ fn the_page_of_keys_is_that_of_the_table() {
         std::fs::write(&path, &page).expect("written");
     }
     let there = std::fs::read_to_string(&path).unwrap_or_default();
-    assert!(there == page, "docs/keys.md is out of date: run the tests with REFS_BLESS=1");
+    assert!(
+        there == page,
+        "docs/keys.md is out of date: run the tests with REFS_BLESS=1"
+    );
 }
 
 /// A key by number: mostly those of the table, some typed letters.
 fn key(n: u16, map: &Keymap) -> Key {
-    let all: Vec<Key> = COMMANDS.iter().flat_map(|c| map.keys(c.action).to_vec()).filter(|k| *k != Key::ctrl('c')).collect();
+    let all: Vec<Key> = COMMANDS
+        .iter()
+        .flat_map(|c| map.keys(c.action).to_vec())
+        .filter(|k| *k != Key::ctrl('c'))
+        .collect();
     match n % 5 {
         0 => Key::char(char::from(b'a' + (n % 26) as u8)),
-        1 => Key::char(['ø', '漢', ' ', '\u{301}', ':', '"', '(', '-', '!', '='][usize::from(n / 5 % 10)]),
+        1 => Key::char(
+            ['ø', '漢', ' ', '\u{301}', ':', '"', '(', '-', '!', '='][usize::from(n / 5 % 10)],
+        ),
         2 => Key::plain(Code::Esc),
         _ => all[usize::from(n) % all.len()],
     }
 }
 
-const SIZES: &[(u16, u16)] = &[(80, 24), (160, 45), (40, 12), (200, 60), (1, 1), (24, 5), (60, 15), (118, 30), (10, 50)];
+const SIZES: &[(u16, u16)] = &[
+    (80, 24),
+    (160, 45),
+    (40, 12),
+    (200, 60),
+    (1, 1),
+    (24, 5),
+    (60, 15),
+    (118, 30),
+    (10, 50),
+];
 
 proptest! {
     #![proptest_config(ProptestConfig { cases: 100, failure_persistence: None, ..ProptestConfig::default() })]

@@ -12,7 +12,10 @@ fn shots(name: &str, go: impl Fn(&mut Machine)) {
         go(&mut m);
         let screen = m.screen();
         for line in screen.lines() {
-            assert!(refs::text::width::width(line) <= usize::from(*w), "{name} {w}x{h}: {line}");
+            assert!(
+                refs::text::width::width(line) <= usize::from(*w),
+                "{name} {w}x{h}: {line}"
+            );
         }
         insta::with_settings!({ snapshot_path => "snapshots", prepend_module_to_snapshot => false }, {
             insta::assert_snapshot!(format!("{name}-{w}x{h}"), screen);
@@ -80,7 +83,9 @@ fn facets() {
 
 #[test]
 fn import_preview() {
-    shots("import", |m| drop(m.send(Msg::Paste("@article{x, title={X}}".into()))));
+    shots("import", |m| {
+        drop(m.send(Msg::Paste("@article{x, title={X}}".into())))
+    });
 }
 
 #[test]
@@ -121,17 +126,34 @@ fn empty_library() {
 #[test]
 fn too_small_a_terminal_says_what_it_needs_and_still_quits() {
     let mut m = Machine::new(12, 3);
-    assert!(m.screen().contains("needs 24x5") && m.screen().contains("q quits"), "{}", m.screen());
+    assert!(
+        m.screen().contains("needs 24x5") && m.screen().contains("q quits"),
+        "{}",
+        m.screen()
+    );
     assert!(m.keys("q").contains(&refs::tui::effect::Effect::Quit));
 }
 
 #[test]
 fn ascii_only_where_it_is_wished() {
-    let mut m = Machine::with(120, 30, super::fake::references().into_iter().filter(|r| r.title().is_ascii() && r.year() != Some(2016) && r.year() != Some(1959)).collect());
+    let mut m = Machine::with(
+        120,
+        30,
+        super::fake::references()
+            .into_iter()
+            .filter(|r| r.title().is_ascii() && r.year() != Some(2016) && r.year() != Some(1959))
+            .collect(),
+    );
     m.model.settings.ascii = true;
-    for keys in ["b", "Enter", "Esc", "y", "Esc", "#", "Esc", "D", "Esc", ":", "Esc", "Space"] {
+    for keys in [
+        "b", "Enter", "Esc", "y", "Esc", "#", "Esc", "D", "Esc", ":", "Esc", "Space",
+    ] {
         m.keys(keys);
-        let odd: Vec<char> = m.screen().chars().filter(|c| !c.is_ascii() && !"…·–›☆★".contains(*c)).collect();
+        let odd: Vec<char> = m
+            .screen()
+            .chars()
+            .filter(|c| !c.is_ascii() && !"…·–›☆★".contains(*c))
+            .collect();
         assert!(odd.is_empty(), "{keys}: {odd:?}");
     }
 }
@@ -145,6 +167,15 @@ fn without_colours_the_cursor_and_the_hits_are_still_told() {
     let mut buf = ratatui::buffer::Buffer::empty(ratatui::layout::Rect::new(0, 0, 80, 24));
     refs::tui::view::view(&m.model, &mut buf);
     assert_eq!(buf[(0, 2)].symbol(), "▌");
-    let underlined = buf.content().iter().any(|c| c.modifier.contains(ratatui::style::Modifier::UNDERLINED));
-    assert!(underlined && buf.content().iter().all(|c| c.fg == ratatui::style::Color::Reset));
+    let underlined = buf
+        .content()
+        .iter()
+        .any(|c| c.modifier.contains(ratatui::style::Modifier::UNDERLINED));
+    assert!(
+        underlined
+            && buf
+                .content()
+                .iter()
+                .all(|c| c.fg == ratatui::style::Color::Reset)
+    );
 }

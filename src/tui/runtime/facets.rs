@@ -25,7 +25,8 @@ pub fn facets(index: &Index, rows: &[u32], saved: &[(String, String)]) -> Vec<Fa
             ..line(v)
         })
         .collect();
-    let saved = saved.iter()
+    let saved = saved
+        .iter()
         .map(|(name, query)| FacetLine {
             label: name.clone(),
             count: index

@@ -324,7 +324,9 @@ impl Searcher {
             return Ok(());
         };
         let ids: Vec<Uuid> = results.rows.iter().filter_map(|r| index.id(*r)).collect();
-        let facets = request.facets.then(|| super::facets::facets(index, &results.rows, &self.saved));
+        let facets = request
+            .facets
+            .then(|| super::facets::facets(index, &results.rows, &self.saved));
         drop(searchable);
         let shown = request
             .keep

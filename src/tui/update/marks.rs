@@ -1,8 +1,8 @@
 //! Marking references.
 
+use super::super::effect::Effect;
 use super::super::message::Tone;
 use super::super::model::Model;
-use super::super::effect::Effect;
 use crate::command::Action;
 use uuid::Uuid;
 

@@ -48,12 +48,19 @@ pub fn search(model: &Model, area: Rect, rule: Rect, buf: &mut Buffer) -> Option
     super::text::set_line(buf, area.x, area.y, &Line::from(spans), (cells + 3) as u16);
     if status_width > 0 {
         let x = area.right().saturating_sub(status_width as u16 + 1);
-        super::text::set_line(buf, x, area.y, &Line::styled(status, t.dim), status_width as u16);
+        super::text::set_line(
+            buf,
+            x,
+            area.y,
+            &Line::styled(status, t.dim),
+            status_width as u16,
+        );
     }
     let before = width(&text[from..model.query.cursor()]) as u16;
     if rule.height > 0 {
         let dash = Signs::of(model).rule;
-        super::text::set_line(buf, 
+        super::text::set_line(
+            buf,
             rule.x,
             rule.y,
             &Line::styled(dash.repeat(usize::from(rule.width)), t.faint),
@@ -219,7 +226,8 @@ pub fn footer(model: &Model, area: Rect, buf: &mut Buffer) {
             Tone::Bad => ("error: ", t.bad),
         };
         let text = format!("{sign}{}", clean(&toast.text));
-        super::text::set_line(buf, 
+        super::text::set_line(
+            buf,
             area.x + 1,
             area.y,
             &Line::styled(truncate(&text, room).into_owned(), style),

@@ -306,7 +306,13 @@ pub fn detail(model: &Model, area: Rect, buf: &mut Buffer, links: &mut Links) {
         let focused = model.focus == super::super::model::Focus::Detail;
         let style = if focused { t.accent } else { t.faint };
         for y in at..(at + thumb).min(height) {
-            super::text::set_line(buf, area.right() - 1, area.y + y as u16, &ratatui::text::Line::styled(Signs::of(model).thumb, style), u16::MAX);
+            super::text::set_line(
+                buf,
+                area.right() - 1,
+                area.y + y as u16,
+                &ratatui::text::Line::styled(Signs::of(model).thumb, style),
+                u16::MAX,
+            );
         }
     }
 }

@@ -17,7 +17,13 @@ pub fn facets(model: &Model, area: Rect, buf: &mut Buffer) {
     let lines = model.facet_lines();
     let cells = usize::from(area.width);
     if lines.is_empty() {
-        super::text::set_line(buf, area.x, area.y, &Line::styled("  …", t.faint), area.width);
+        super::text::set_line(
+            buf,
+            area.x,
+            area.y,
+            &Line::styled("  …", t.faint),
+            area.width,
+        );
     }
     let query = model.query.text();
     for (y, (s, line)) in lines

@@ -113,7 +113,13 @@ pub fn view(model: &Model, buf: &mut Buffer) -> Picture {
             }
             if let Some(r) = layout.divider {
                 let rule = Signs::of(model).rule.repeat(usize::from(r.width));
-                text::set_line(buf, r.x, r.y, &Line::styled(rule, model.theme.faint), r.width);
+                text::set_line(
+                    buf,
+                    r.x,
+                    r.y,
+                    &Line::styled(rule, model.theme.faint),
+                    r.width,
+                );
             }
             if let Some(r) = layout.detail {
                 if layout.list.is_some() && layout.divider.is_none() && r.x > 0 {
@@ -173,7 +179,13 @@ pub fn finder_height(size: (u16, u16)) -> usize {
 fn side(model: &Model, x: u16, r: Rect, buf: &mut Buffer) {
     let s = Signs::of(model).side;
     for y in r.y..r.bottom() {
-        text::set_line(buf, x, y, &ratatui::text::Line::styled(s, model.theme.faint), u16::MAX);
+        text::set_line(
+            buf,
+            x,
+            y,
+            &ratatui::text::Line::styled(s, model.theme.faint),
+            u16::MAX,
+        );
     }
 }
 
@@ -231,7 +243,8 @@ fn scrolled(
     let height = usize::from(area.height.saturating_sub(2));
     let top = top.min(lines.len().saturating_sub(height));
     for (i, line) in lines.iter().skip(top).take(height).enumerate() {
-        text::set_line(buf, 
+        text::set_line(
+            buf,
             area.x + 1,
             area.y + 2 + i as u16,
             line,

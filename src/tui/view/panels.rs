@@ -24,7 +24,8 @@ fn ground(model: &Model, area: Rect, buf: &mut Buffer) {
     }
     // A rule above tells it from what lies below, also without colours.
     let rule = Signs::of(model).rule.repeat(usize::from(area.width));
-    super::text::set_line(buf, 
+    super::text::set_line(
+        buf,
         area.x,
         area.y,
         &Line::styled(rule, t.faint.patch(t.panel)),

@@ -17,21 +17,24 @@ pub fn heading(model: &Model, area: Rect, buf: &mut Buffer, title: &str, right: 
     let room = usize::from(area.width);
     let right = truncate(right, room / 2);
     let left = truncate(title, room.saturating_sub(width(&right) + 4));
-    super::text::set_line(buf, 
+    super::text::set_line(
+        buf,
         area.x,
         area.y,
         &Line::styled(format!(" {left}"), t.strong),
         area.width,
     );
     let x = area.right().saturating_sub(width(&right) as u16 + 1);
-    super::text::set_line(buf, 
+    super::text::set_line(
+        buf,
         x,
         area.y,
         &Line::styled(right.into_owned(), t.dim),
         area.width,
     );
     if area.height > 1 {
-        super::text::set_line(buf, 
+        super::text::set_line(
+            buf,
             area.x,
             area.y + 1,
             &Line::styled(Signs::of(model).rule.repeat(room), t.faint),
@@ -250,7 +253,8 @@ pub fn pairs(model: &Model, v: &PairsView, area: Rect, buf: &mut Buffer) {
         return;
     };
     let Some(pair) = pairs.get(v.at) else {
-        super::text::set_line(buf, 
+        super::text::set_line(
+            buf,
             area.x,
             area.y + 3,
             &Line::styled(" No two references look like the same work.", t.text),

@@ -63,12 +63,7 @@ pub fn stats_lines(model: &Model, v: &StatsView, cells: usize) -> Vec<Line<'stat
 }
 
 /// Bars that lie: a label, a bar, a number.
-fn block(
-    model: &Model,
-    title: &str,
-    bars: &[Bar],
-    cells: usize,
-) -> Vec<Line<'static>> {
+fn block(model: &Model, title: &str, bars: &[Bar], cells: usize) -> Vec<Line<'static>> {
     let t = &model.theme;
     let mut out = vec![Line::styled(
         title.to_string(),
