@@ -1,5 +1,6 @@
 //! All tests that stand outside the sources, in one binary.
 
+mod cite;
 mod cli;
 mod codec;
 #[cfg(unix)]

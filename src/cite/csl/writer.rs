@@ -374,9 +374,15 @@ pub fn write(flat: &Flat, format: Format, links: bool) -> String {
     let mut state = State::default();
     let mut stack: Vec<(State, Vec<Change>)> = Vec::new();
     let mut displays = Vec::new();
+    // Beside the margin the text begins without the space that stands there already.
+    let mut beside = false;
     for step in &flat.steps {
         match step {
-            Step::Text(t) | Step::CloseQuote(t) => write_text(t, format, links, &mut out),
+            Step::Text(t) | Step::CloseQuote(t) => {
+                let text = if beside { t.trim_start() } else { t.as_str() };
+                beside = false;
+                write_text(text, format, links, &mut out);
+            }
             Step::Open(font, flip) => {
                 let before = state;
                 let list = changes(*font, *flip, &mut state);
@@ -395,6 +401,7 @@ pub fn write(flat: &Flat, format: Format, links: bool) -> String {
             }
             Step::OpenDisplay(d) => {
                 displays.push(*d);
+                beside = *d == Display::RightInline && format != Format::Html;
                 let text = display_tags(*d, format).0;
                 // An entry does not begin with an empty line.
                 out.push_str(if out.is_empty() && format != Format::Html {
@@ -405,6 +412,9 @@ pub fn write(flat: &Flat, format: Format, links: bool) -> String {
             }
             Step::CloseDisplay => {
                 if let Some(d) = displays.pop() {
+                    if d == Display::LeftMargin && format != Format::Html {
+                        out.truncate(out.trim_end().len());
+                    }
                     if d == Display::RightInline && out.ends_with(' ') {
                         out.pop();
                     }
