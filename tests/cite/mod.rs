@@ -10,7 +10,15 @@ use std::path::Path;
 fn full(kind: Kind, n: usize) -> Reference {
     let mut r = Reference::new(kind);
     r.key = format!("{}{n}", kind.csl());
-    let names = [("Brekke", "Eva"), ("Ødegård", "Nils Petter"), ("García Márquez", "José"), ("Østby", "Åse"), ("Lien", "L. K."), ("Biong", "S."), ("Borg", "Marit")];
+    let names = [
+        ("Brekke", "Eva"),
+        ("Ødegård", "Nils Petter"),
+        ("García Márquez", "José"),
+        ("Østby", "Åse"),
+        ("Lien", "L. K."),
+        ("Biong", "S."),
+        ("Borg", "Marit"),
+    ];
     for (family, given) in names.iter().take(n % 7 + 1) {
         r.add_person(Role::Author, Person::new(*family, *given));
     }
@@ -45,10 +53,23 @@ fn full(kind: Kind, n: usize) -> Reference {
 #[test]
 fn every_style_renders_every_kind_in_three_languages() {
     let styles = Styles::default();
-    let works: Vec<Reference> = Kind::ALL.iter().enumerate().map(|(n, k)| full(*k, n)).collect();
+    let works: Vec<Reference> = Kind::ALL
+        .iter()
+        .enumerate()
+        .map(|(n, k)| full(*k, n))
+        .collect();
     let list: Vec<&Reference> = works.iter().collect();
     // Letters, talks and unpublished works are cited in the text only by many a style.
-    let left_out = |k: Kind| matches!(k, Kind::PersonalCommunication | Kind::Interview | Kind::Speech | Kind::Manuscript | Kind::Post);
+    let left_out = |k: Kind| {
+        matches!(
+            k,
+            Kind::PersonalCommunication
+                | Kind::Interview
+                | Kind::Speech
+                | Kind::Manuscript
+                | Kind::Post
+        )
+    };
     let mut problems = Vec::new();
     for info in styles.list("") {
         let style = styles.load(&info.id).expect("bundled styles load");
@@ -57,7 +78,10 @@ fn every_style_renders_every_kind_in_three_languages() {
             let entries = cite::bibliography(&style, &locale, &list, Format::Text);
             for w in &works {
                 let entry = entries.iter().find(|e| e.key == w.key);
-                if style.bibliography.is_some() && entry.is_none_or(|e| e.text.trim().is_empty()) && !left_out(w.kind) {
+                if style.bibliography.is_some()
+                    && entry.is_none_or(|e| e.text.trim().is_empty())
+                    && !left_out(w.kind)
+                {
                     problems.push(format!("{} {lang}: no entry for {}", info.id, w.kind.csl()));
                 }
             }
@@ -65,28 +89,51 @@ fn every_style_renders_every_kind_in_three_languages() {
             let items: Vec<Item> = works.iter().map(Item::from).collect();
             let processor = Processor::new(&style, &locale, items);
             for (work, w) in works.iter().enumerate() {
-                let out = processor.citation(&[csl::citation::Cite { work, ..Default::default() }]);
+                let out = processor.citation(&[csl::citation::Cite {
+                    work,
+                    ..Default::default()
+                }]);
                 if processor.write(&out, Format::Text, false).trim().is_empty() {
-                    problems.push(format!("{} {lang}: no citation for {}", info.id, w.kind.csl()));
+                    problems.push(format!(
+                        "{} {lang}: no citation for {}",
+                        info.id,
+                        w.kind.csl()
+                    ));
                 }
             }
             for e in &entries {
-                if e.text.contains("..") && !e.text.contains("…") || e.text.contains(",,") || e.text.contains("  ") {
+                if e.text.contains("..") && !e.text.contains("…")
+                    || e.text.contains(",,")
+                    || e.text.contains("  ")
+                {
                     problems.push(format!("{} {lang}: {}", info.id, e.text));
                 }
             }
         }
     }
     problems.sort();
-    assert!(problems.is_empty(), "{} problems:\n{}", problems.len(), problems.join("\n"));
+    assert!(
+        problems.is_empty(),
+        "{} problems:\n{}",
+        problems.len(),
+        problems.join("\n")
+    );
 }
 
 /// A case's output without outer white space.
 fn run(path: &Path) -> Option<(bool, String, String)> {
     let fixture = Fixture::parse(&std::fs::read_to_string(path).ok()?);
     let styles = Styles::default();
-    let got = fixture.render(&|lang, style| Ok(styles.locale(Some(lang), style))).unwrap_or_else(|e| format!("error: {e}"));
-    let plain = |t: &str| t.lines().map(str::trim).filter(|l| !l.is_empty()).collect::<Vec<_>>().join("\n");
+    let got = fixture
+        .render(&|lang, style| Ok(styles.locale(Some(lang), style)))
+        .unwrap_or_else(|e| format!("error: {e}"));
+    let plain = |t: &str| {
+        t.lines()
+            .map(str::trim)
+            .filter(|l| !l.is_empty())
+            .collect::<Vec<_>>()
+            .join("\n")
+    };
     let want = fixture.section("RESULT").unwrap_or("").to_string();
     Some((plain(&got) == plain(&want), want, got))
 }
@@ -106,7 +153,9 @@ fn our_own_cases_pass() {
 /// The official suite is not part of the project. Where `REFS_CSL_SUITE` names its folder, no case that has passed may fail.
 #[test]
 fn cases_of_the_suite_that_passed_still_pass() {
-    let Some(folder) = std::env::var_os("REFS_CSL_SUITE") else { return };
+    let Some(folder) = std::env::var_os("REFS_CSL_SUITE") else {
+        return;
+    };
     let list = include_str!("suite-pass.txt");
     let failed: Vec<&str> = list
         .lines()
@@ -120,7 +169,9 @@ fn entry(style: &str, lang: &str, r: &Reference) -> String {
     let styles = Styles::default();
     let style = styles.load(style).expect("bundled");
     let locale = styles.locale(Some(lang), &style);
-    cite::bibliography(&style, &locale, &[r], Format::Text).remove(0).text
+    cite::bibliography(&style, &locale, &[r], Format::Text)
+        .remove(0)
+        .text
 }
 
 #[test]
@@ -135,7 +186,13 @@ fn apa_in_norwegian() {
     chapter.set(Field::Page, "12-34");
     chapter.set(Field::Publisher, "Forlaget");
     let text = entry("apa", "nb-NO", &chapter);
-    assert!(text.contains("(u.å.)") && text.contains("(red.)") && text.contains("2. utg.") && text.contains("s. 12–34"), "{text}");
+    assert!(
+        text.contains("(u.å.)")
+            && text.contains("(red.)")
+            && text.contains("2. utg.")
+            && text.contains("s. 12–34"),
+        "{text}"
+    );
     assert!(text.starts_with("Brekke, E., & Ødegård, N."), "{text}");
 }
 
@@ -156,6 +213,12 @@ fn norwegian_letters_sort_last() {
         })
         .collect();
     let list: Vec<&Reference> = works.iter().collect();
-    let keys: Vec<String> = cite::bibliography(&apa, &locale, &list, Format::Text).into_iter().map(|e| e.key).collect();
-    assert_eq!(keys, ["Berg", "Zorn", "Ærlig", "Ørn", "Ås", "Åsen", "Aasen"]);
+    let keys: Vec<String> = cite::bibliography(&apa, &locale, &list, Format::Text)
+        .into_iter()
+        .map(|e| e.key)
+        .collect();
+    assert_eq!(
+        keys,
+        ["Berg", "Zorn", "Ærlig", "Ørn", "Ås", "Åsen", "Aasen"]
+    );
 }
