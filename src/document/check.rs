@@ -234,6 +234,13 @@ fn fit(c: &Citation, w: &Work) -> Fit {
         if a == b || a_plain == b {
             return Fit::Fully;
         }
+        // "Meld.St.15" for "Meld.St.15 (2022-2023)".
+        if a.len() > 3
+            && b.strip_prefix(a_plain)
+                .is_some_and(|r| r.len() >= 4 && r.bytes().all(|d| d.is_ascii_digit()))
+        {
+            return Fit::Fully;
+        }
         // "Napha" for "Napha: Nasjonalt …"; an acronym of the words.
         let acronym: String = listed
             .split(' ')

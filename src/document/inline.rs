@@ -103,19 +103,19 @@ pub fn plain(text: &str) -> (String, Hints) {
                         .next()
                         .unwrap_or("");
                     let shown = plain(label).0;
-                    // A bare address or the last part of one says nothing beside the target.
-                    if !shown.starts_with("http") {
-                        out.push_str(&shown);
-                    } else if !address.starts_with("http") {
+                    // A file's name or the last part of an address says nothing beside the target.
+                    let mute = (address.starts_with("http") || address.starts_with('#'))
+                        && !out.is_empty()
+                        && !shown.starts_with("10.")
+                        && (!shown.contains(char::is_whitespace) || shown.ends_with(".pdf"));
+                    let target = address.replace("\\_", "_").replace('\\', "");
+                    if address.starts_with("http") && shown.starts_with("http") {
+                        out.push_str(&target);
+                    } else if !mute {
                         out.push_str(&shown);
                     }
                     if address.starts_with("http") {
-                        if shown.starts_with("http") {
-                            out.push_str(&address.replace("\\_", "_").replace("\\", ""));
-                        }
-                        hints
-                            .links
-                            .push(address.replace("\\_", "_").replace('\\', ""));
+                        hints.links.push(target);
                     }
                     step = len;
                 }
@@ -232,7 +232,7 @@ mod tests {
         );
         assert_eq!(
             text,
-            "Berg, A. (2020). On trust. here & https://b.org Nature 12"
+            "Berg, A. (2020). On trust.  & https://b.org Nature 12"
         );
         assert_eq!(hints.italics, [(17, 25)]);
         assert_eq!(hints.links, ["https://a.org/x_y"]);

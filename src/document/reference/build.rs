@@ -3,7 +3,7 @@
 use super::names::people;
 use super::{Cue, Hints, Label, Span, cue};
 use crate::model::{Date, DateField, Field, Identifier, Kind, Person, Reference, Role, Scheme};
-use crate::text::fold::fold;
+use crate::text::fold::{fold, words};
 
 /// What stands in a reference string, by part.
 struct Parts<'t> {
@@ -113,6 +113,7 @@ pub fn reference(text: &str, spans: &[Span], hints: &Hints) -> Reference {
     titles(&parts, &mut r);
     numbers(&parts, &mut r);
     addresses(&parts, hints, &mut r);
+    mend(text, &mut r);
     r.kind = super::kind::kind(text, spans, &r);
     settle(text, &mut r);
     r
@@ -541,6 +542,106 @@ fn addresses(parts: &Parts, hints: &Hints, r: &mut Reference) {
             r.add_identifier(scheme, &id.value);
         }
     }
+}
+
+/// What rules know better than the tagger.
+fn mend(text: &str, r: &mut Reference) {
+    // "(Meld.St.15 (2022-2023)). Title": the document's own name stands in the brackets.
+    if r.creators.is_empty() {
+        if let Some(rest) = text.strip_prefix('(') {
+            let end = rest.find(['(', ')']).unwrap_or(0);
+            let name = rest[..end].trim();
+            if name.chars().any(char::is_alphabetic) && name.len() < 80 {
+                let whole = rest
+                    .find("))")
+                    .filter(|_| rest[end..].starts_with('('))
+                    .map_or(name, |close| &rest[..close + 1]);
+                r.add_person(Role::Author, Person::literal(whole));
+            }
+        } else if let Some(end) = text
+            .find(". (")
+            .or_else(|| text.find(" ("))
+            .filter(|e| *e < 120)
+        {
+            // "Institution. (u.å.). Title": what stands before the date.
+            let inner = text[end..].trim_start_matches(['.', ' ', '(']);
+            let bracket = inner.split(')').next().unwrap_or("");
+            if undated(bracket) || year_of(bracket).is_some() && bracket.len() < 30 {
+                let name = tidy(&text[..end]);
+                if words(&name) == words(r.title()) {
+                    r.fields.remove(Field::Title);
+                }
+                for person in people(&name) {
+                    r.add_person(Role::Author, person);
+                }
+            }
+        }
+    }
+    // "Meld.St.15 (2022-2023)": the year stands in the name.
+    if r.date(DateField::Issued).is_none() {
+        let inner = r
+            .people(Role::Author)
+            .next()
+            .filter(|p| p.is_literal())
+            .and_then(|p| {
+                p.literal
+                    .split('(')
+                    .nth(1)
+                    .map(|t| t.trim_end_matches(')').to_string())
+            });
+        if let Some(inner) = inner.filter(|t| year_of(t).is_some()) {
+            let date = read_date(&inner);
+            r.set_date(DateField::Issued, date);
+        }
+    }
+    for c in &mut r.creators {
+        let name = &mut c.person.literal;
+        if name.matches('(').count() > name.matches(')').count() {
+            name.push(')');
+        }
+    }
+    // An institution that publishes its own work is its publisher, not what contains it.
+    let author = r
+        .people(Role::Author)
+        .next()
+        .map(|p| words(&p.display()))
+        .unwrap_or_default();
+    if let Some(container) = r.get(Field::ContainerTitle).map(str::to_string) {
+        let maker = words(&container) == author || is_maker(&container);
+        if maker && !r.fields.has(Field::Publisher) && !r.fields.has(Field::Volume) {
+            r.set(Field::Publisher, container);
+            r.fields.remove(Field::ContainerTitle);
+        }
+    }
+    // The law's number behind its name.
+    if let Some(at) = r
+        .title()
+        .to_lowercase()
+        .find("(lov-")
+        .filter(|at| r.title().is_char_boundary(*at))
+    {
+        let title = tidy(&r.title()[..at]);
+        r.set(Field::Title, title);
+    }
+}
+
+/// Words of those who make books: publishers, libraries, ministries.
+fn is_maker(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    lower.split_whitespace().count() <= 5
+        && [
+            "forlag",
+            "verlag",
+            "bibliotek",
+            "departement",
+            "direktorat",
+            "lovdata",
+            "university press",
+            "ministerium",
+            "ministry",
+        ]
+        .iter()
+        .any(|w| lower.contains(w))
 }
 
 /// Last touches that need the kind.

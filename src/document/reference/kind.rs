@@ -86,6 +86,15 @@ pub fn kind(text: &str, spans: &[Span], r: &Reference) -> Kind {
     if thesis && !has(Label::Volume) && !has(Label::Editor) {
         return Kind::Thesis;
     }
+    let dated = |r: &Reference| {
+        r.date(DateField::Issued)
+            .and_then(|d| d.start)
+            .is_some_and(|p| p.day > 0)
+    };
+    let numbered = has(Label::Volume) || has(Label::Issue);
+    if literal_author && (r.date(DateField::Accessed).is_some() || dated(r)) && !numbered {
+        return Kind::Webpage;
+    }
     let journal_words = container.split(' ').any(|w| cue(w) == Some(Cue::Journal));
     let conference = [
         "proceedings",

@@ -173,6 +173,19 @@ fn spans(text: &str, pieces: &[Token], tags: &[(Label, f32)]) -> Vec<Span> {
     }
     out.retain(|s| s.label != Label::Other);
     for span in &mut out {
+        // A quotation that begins the title begins it with its mark.
+        if span.label == Label::Title {
+            for (open, close) in [('“', '”'), ('„', '“'), ('«', '»'), ('"', '"')] {
+                let inside = &text[span.start..span.end];
+                if text[..span.start].ends_with(open)
+                    && inside.contains(close)
+                    && !inside.ends_with(close)
+                {
+                    span.start -= open.len_utf8();
+                    break;
+                }
+            }
+        }
         // The full stop of an initial belongs to the name.
         if matches!(
             span.label,
