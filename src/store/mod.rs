@@ -13,6 +13,8 @@ mod core;
 mod disk;
 mod engine;
 mod error;
+#[cfg(test)]
+mod faulty;
 mod history;
 mod index;
 mod journal;
