@@ -16,6 +16,9 @@ pub type LookedUp = Result<Vec<Reference>, Vec<ProviderError>>;
 /// At most so many look-ups go on side by side; the limits of the services are kept all the same.
 const SIDE_BY_SIDE: usize = 6;
 
+/// From so many on, only the registry is asked for each DOI.
+const LONG: usize = 20;
+
 /// The works of a document with identifiers in it are no business of this; a text that is one line of them is.
 pub fn wanted_of(text: &str) -> Option<Vec<Wanted>> {
     let lines: Vec<&str> = text
@@ -44,7 +47,7 @@ pub fn look_up(
 ) -> LookedUp {
     match wanted {
         Wanted::Id(id) => match id.scheme {
-            Scheme::Doi => by_doi(client, &id.value, cancelled),
+            Scheme::Doi => by_doi(client, &id.value, false, cancelled),
             Scheme::Isbn => by_isbn(client, id, cancelled),
             Scheme::Zotero => zotero(client, id, cancelled),
             Scheme::Pmid | Scheme::Pmcid => {
@@ -121,13 +124,20 @@ fn side_by_side(
 }
 
 /// A DOI: who registered it describes it; PubMed's abstract and the open copy come from others at the same time.
-fn by_doi(client: &Client, doi: &str, cancelled: &(dyn Fn() -> bool + Sync)) -> LookedUp {
+fn by_doi(
+    client: &Client,
+    doi: &str,
+    brief: bool,
+    cancelled: &(dyn Fn() -> bool + Sync),
+) -> LookedUp {
     let id = Identifier {
         scheme: Scheme::Doi,
         value: doi.to_string(),
     };
     let names: &[&str] = if doi.to_ascii_lowercase().starts_with("10.48550/arxiv.") {
         &["datacite", "unpaywall"]
+    } else if brief {
+        &["crossref"]
     } else {
         &["crossref", "europepmc", "unpaywall"]
     };
@@ -164,7 +174,8 @@ fn by_doi(client: &Client, doi: &str, cancelled: &(dyn Fn() -> bool + Sync)) -> 
                 &mut errors,
             );
         }
-    } else if !found.iter().any(|(_, r)| r.fields.has(Field::Abstract))
+    } else if !brief
+        && !found.iter().any(|(_, r)| r.fields.has(Field::Abstract))
         && !errors.iter().any(ProviderError::is_offline)
         && let Some(s) = service("openalex")
     {
@@ -375,7 +386,7 @@ fn page(client: &Client, url: &str, cancelled: &(dyn Fn() -> bool + Sync)) -> Lo
     }
     if let [one] = works.as_mut_slice()
         && let Some(doi) = one.identifier(Scheme::Doi).map(str::to_string)
-        && let Ok(mut better) = by_doi(client, &doi, cancelled)
+        && let Ok(mut better) = by_doi(client, &doi, false, cancelled)
         && let Some(mut better) = better.pop()
     {
         merge::merge(&mut better, slim(std::mem::take(one), Tier::Index));
@@ -391,7 +402,14 @@ pub fn look_up_all(
     cancelled: &(dyn Fn() -> bool + Sync),
     told: &mut dyn FnMut(usize) -> ControlFlow<()>,
 ) -> Vec<Option<LookedUp>> {
-    in_parallel(wanted, cancelled, told, &|w, stop| look_up(client, w, stop))
+    // A long list would wait for the slowest service: what only adds is left to `complete` and `fetch`.
+    let brief = wanted.len() > LONG;
+    in_parallel(wanted, cancelled, told, &|w, stop| match w {
+        Wanted::Id(id) if brief && id.scheme == Scheme::Doi => {
+            by_doi(client, &id.value, true, stop)
+        }
+        w => look_up(client, w, stop),
+    })
 }
 
 /// Does one thing with each, some side by side, results in order; `None` where it was cancelled before.

@@ -121,6 +121,19 @@ pub fn failed(wanted: &str, errors: &[ProviderError]) -> super::Error {
         return super::Error::not_found(format!("{wanted}: not found"))
             .hint("check the spelling, or give more words of the title");
     }
+    // Six services that cannot be reached are one network that is not there.
+    if !errors.is_empty() && errors.iter().all(ProviderError::is_offline) {
+        let stay = errors
+            .iter()
+            .any(|e| e.failure == crate::provider::Failure::StayOffline);
+        let why = if stay {
+            "not asked (offline), and no answer is kept"
+        } else {
+            "there seems to be no network"
+        };
+        return super::Error::failed(format!("{wanted}: {why}"))
+            .hint("it is kept in the queue; `refs complete` looks it up when there is a network");
+    }
     let mut error = super::Error::failed(format!("{wanted}: {}", lines.join("; ")));
     if errors.iter().any(ProviderError::is_offline) {
         error = error

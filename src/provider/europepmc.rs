@@ -25,7 +25,7 @@ impl Service for EuropePmc {
         "https://www.ebi.ac.uk/europepmc/webservices/rest"
     }
     fn limit(&self) -> Limit {
-        Limit::per_second(5, 2)
+        Limit::per_second(10, 4)
     }
     fn by_id(&self, id: &Identifier, ask: &Ask) -> Option<Request> {
         let query = match id.scheme {

@@ -24,7 +24,7 @@ impl Service for Unpaywall {
         "https://api.unpaywall.org"
     }
     fn limit(&self) -> Limit {
-        Limit::per_second(5, 2)
+        Limit::per_second(10, 4)
     }
     fn tier(&self) -> Tier {
         Tier::Links
