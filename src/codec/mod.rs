@@ -33,6 +33,8 @@ pub mod nbib;
 pub mod openalex_json;
 pub mod openurl;
 pub mod ovid;
+pub mod bookmarks;
+pub mod primo;
 pub mod private;
 pub mod pubmed_xml;
 pub mod rdf;
@@ -235,6 +237,8 @@ pub static CODECS: &[&dyn Codec] = &[
     &nbib::Nbib,
     &openalex_json::OpenalexJson,
     &ovid::Ovid,
+    &bookmarks::Bookmarks,
+    &primo::Primo,
     &pubmed_xml::PubmedXml,
     &rdf::Rdf,
     &refer::Refer,
