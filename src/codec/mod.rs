@@ -5,6 +5,7 @@
 
 pub mod abstract_page;
 pub mod bibtex;
+pub mod bookmarks;
 pub mod cff;
 pub mod cheater;
 pub mod crossref_json;
@@ -33,7 +34,6 @@ pub mod nbib;
 pub mod openalex_json;
 pub mod openurl;
 pub mod ovid;
-pub mod bookmarks;
 pub mod primo;
 pub mod private;
 pub mod pubmed_xml;

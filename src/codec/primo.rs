@@ -80,18 +80,32 @@ impl Codec for Primo {
     }
     fn recognise(&self, input: &Input) -> u8 {
         let head = input.head();
-        let shaped = head.contains("primo_nm_bib") || (head.contains("<display>") && head.contains("<control>") && head.contains("sourcerecordid"));
-        if shaped && xml::root_name(&head).is_some() { 95 } else { 0 }
+        let shaped = head.contains("primo_nm_bib")
+            || (head.contains("<display>")
+                && head.contains("<control>")
+                && head.contains("sourcerecordid"));
+        if shaped && xml::root_name(&head).is_some() {
+            95
+        } else {
+            0
+        }
     }
     fn read(&self, input: &Input, _: &ReadOptions, sink: &mut Sink) {
         xml::read_records(
             input.bytes,
             &mut |name, _| name == "record" || name == "PrimoNMBib",
             &mut |node, (line, column), sink| {
-                let inner = node.descendants().into_iter().find(|n| n.name == "record" && n.at("display").is_some());
+                let inner = node
+                    .descendants()
+                    .into_iter()
+                    .find(|n| n.name == "record" && n.at("display").is_some());
                 match inner.unwrap_or(node) {
                     n if n.at("display").is_some() => sink(Item::Reference(Box::new(reference(n)))),
-                    _ => sink(Item::warning(line, column, "this record shows nothing; it is not read")),
+                    _ => sink(Item::warning(
+                        line,
+                        column,
+                        "this record shows nothing; it is not read",
+                    )),
                 }
             },
             sink,
@@ -107,17 +121,24 @@ fn marked(text: &str, code: char) -> Option<String> {
 }
 
 fn plain(text: &str) -> String {
-    static TAG: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"</?[a-zA-Z][^>]*>").expect("a fixed pattern"));
-    let text = marked(text, 'V').unwrap_or_else(|| text.split("$$").next().unwrap_or(text).to_string());
+    static TAG: LazyLock<Regex> =
+        LazyLock::new(|| Regex::new(r"</?[a-zA-Z][^>]*>").expect("a fixed pattern"));
+    let text =
+        marked(text, 'V').unwrap_or_else(|| text.split("$$").next().unwrap_or(text).to_string());
     squash(&TAG.replace_all(&text, ""))
 }
 
 fn reference(record: &Node) -> Reference {
-    let Some(display) = record.at("display") else { return Reference::default() };
+    let Some(display) = record.at("display") else {
+        return Reference::default();
+    };
     let addata = record.at("addata");
     let shown = |name: &str| -> Vec<String> { display.all(name).map(Node::raw_text).collect() };
     let data = |name: &str| addata.map(|a| a.text_at(name)).unwrap_or_default();
-    let kind = shown("type").first().map(|t| plain(t).to_lowercase().replace(' ', "_")).unwrap_or_default();
+    let kind = shown("type")
+        .first()
+        .map(|t| plain(t).to_lowercase().replace(' ', "_"))
+        .unwrap_or_default();
     let known = TYPES.iter().find(|(n, _)| *n == kind);
     let mut r = Reference::new(known.map(|k| k.1).unwrap_or_default());
     if known.is_none() && !kind.is_empty() {
@@ -143,14 +164,33 @@ fn reference(record: &Node) -> Reference {
     }
     let (first, last) = (data("spage"), data("epage"));
     if !first.is_empty() && r.kind != Kind::Book {
-        r.set_default(Field::Page, if last.is_empty() || last == first { first } else { format!("{first}-{last}") });
+        r.set_default(
+            Field::Page,
+            if last.is_empty() || last == first {
+                first
+            } else {
+                format!("{first}-{last}")
+            },
+        );
     }
     part_of(&shown("ispartof"), &mut r);
     dates(record, &shown, &data, &mut r);
     publisher(&shown("publisher"), &mut r);
-    r.set_default(Field::Edition, shown("edition").first().map(|t| plain(t)).unwrap_or_default());
-    let lang = shown("language").first().map(|t| plain(t)).unwrap_or_default();
-    r.set(Field::Language, language::tag(lang.split([';', ' ']).next().unwrap_or("")));
+    r.set_default(
+        Field::Edition,
+        shown("edition")
+            .first()
+            .map(|t| plain(t))
+            .unwrap_or_default(),
+    );
+    let lang = shown("language")
+        .first()
+        .map(|t| plain(t))
+        .unwrap_or_default();
+    r.set(
+        Field::Language,
+        language::tag(lang.split([';', ' ']).next().unwrap_or("")),
+    );
     identifiers(&shown("identifier"), addata, &mut r);
     for s in shown("subject") {
         let text = plain(&s);
@@ -158,10 +198,17 @@ fn reference(record: &Node) -> Reference {
             r.add_tag(tag);
         }
     }
-    let mut descriptions: Vec<String> = shown("description").iter().map(|d| plain(d)).filter(|d| !d.is_empty()).collect();
+    let mut descriptions: Vec<String> = shown("description")
+        .iter()
+        .map(|d| plain(d))
+        .filter(|d| !d.is_empty())
+        .collect();
     if !r.fields.has(Field::Abstract) {
         descriptions.sort_by_key(|d| std::cmp::Reverse(d.chars().count()));
-        r.set(Field::Abstract, descriptions.first().cloned().unwrap_or_default());
+        r.set(
+            Field::Abstract,
+            descriptions.first().cloned().unwrap_or_default(),
+        );
     }
     let kept = r.get(Field::Abstract).unwrap_or("").to_string();
     for d in descriptions.into_iter().filter(|d| *d != kept) {
@@ -177,7 +224,9 @@ fn reference(record: &Node) -> Reference {
             r.add_extra("relation", plain(&relation));
         }
     }
-    static PAGES: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"(\d+)\s*(?:p\b|pp\b|pages|S\.|Seiten|s\.|sider)").expect("a fixed pattern"));
+    static PAGES: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"(\d+)\s*(?:p\b|pp\b|pages|S\.|Seiten|s\.|sider)").expect("a fixed pattern")
+    });
     for format in shown("format") {
         let text = plain(&format);
         if let Some(c) = PAGES.captures(&text) {
@@ -185,8 +234,14 @@ fn reference(record: &Node) -> Reference {
         }
         r.add_extra("format", text);
     }
-    if let Some(number) = display.all("availlibrary").find_map(|a| marked(&a.raw_text(), '2')) {
-        r.set(Field::CallNumber, number.trim_matches(|c| matches!(c, '(' | ')' | ' ')));
+    if let Some(number) = display
+        .all("availlibrary")
+        .find_map(|a| marked(&a.raw_text(), '2'))
+    {
+        r.set(
+            Field::CallNumber,
+            number.trim_matches(|c| matches!(c, '(' | ')' | ' ')),
+        );
     }
     r
 }
@@ -199,11 +254,22 @@ fn people(shown: &dyn Fn(&str) -> Vec<String>, record: &Node, r: &mut Reference)
         squash(&t)
     };
     let mut has_author = false;
-    for (name, role) in [("creator", Role::Author), ("contributor", Role::Contributor)] {
+    for (name, role) in [
+        ("creator", Role::Author),
+        ("contributor", Role::Contributor),
+    ] {
         for value in shown(name) {
-            let whole = if value.contains("$$Q") { vec![clean(&value)] } else { value.split(';').map(&clean).collect() };
+            let whole = if value.contains("$$Q") {
+                vec![clean(&value)]
+            } else {
+                value.split(';').map(&clean).collect()
+            };
             for one in whole.into_iter().filter(|n| !n.is_empty()) {
-                let pieces: Vec<&str> = one.split(',').map(str::trim).filter(|p| !p.chars().any(|c| c.is_ascii_digit())).collect();
+                let pieces: Vec<&str> = one
+                    .split(',')
+                    .map(str::trim)
+                    .filter(|p| !p.chars().any(|c| c.is_ascii_digit()))
+                    .collect();
                 let p = match pieces.as_slice() {
                     [family, given, ..] => {
                         let mut p = Person::new(*family, *given);
@@ -213,8 +279,16 @@ fn people(shown: &dyn Fn(&str) -> Vec<String>, record: &Node, r: &mut Reference)
                     [whole] => human::person(whole),
                     [] => continue,
                 };
-                let role = if role == Role::Contributor && !has_author { Role::Author } else { role };
-                if !r.creators.iter().any(|c| c.person.inverted() == p.inverted()) {
+                let role = if role == Role::Contributor && !has_author {
+                    Role::Author
+                } else {
+                    role
+                };
+                if !r
+                    .creators
+                    .iter()
+                    .any(|c| c.person.inverted() == p.inverted())
+                {
                     r.add_person(role, p);
                 }
             }
@@ -230,9 +304,21 @@ fn people(shown: &dyn Fn(&str) -> Vec<String>, record: &Node, r: &mut Reference)
 
 /// "Accounts of chemical research, 17 January 2012, Vol.45(1), pp.1-2".
 fn part_of(values: &[String], r: &mut Reference) {
-    static PART: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"(?i)^(.*?),?\s*(?:(\d{1,2}\s+\p{L}+\s+\d{4}|\p{L}+\s+\d{4}|\d{4}(?:-\d\d){0,2}),?\s*)?(?:vol\.?\s*([\w-]+))?(?:\s*\(([^)]*)\))?(?:,?\s*pp?\.?\s*([\w-]+))?(?:\s*\[.*)?$").expect("a fixed pattern"));
-    let Some(text) = values.first().map(|v| plain(v)) else { return };
-    if !matches!(r.kind, Kind::ArticleJournal | Kind::ArticleMagazine | Kind::ArticleNewspaper | Kind::Chapter | Kind::PaperConference | Kind::Review) {
+    static PART: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"(?i)^(.*?),?\s*(?:(\d{1,2}\s+\p{L}+\s+\d{4}|\p{L}+\s+\d{4}|\d{4}(?:-\d\d){0,2}),?\s*)?(?:vol\.?\s*([\w-]+))?(?:\s*\(([^)]*)\))?(?:,?\s*pp?\.?\s*([\w-]+))?(?:\s*\[.*)?$").expect("a fixed pattern")
+    });
+    let Some(text) = values.first().map(|v| plain(v)) else {
+        return;
+    };
+    if !matches!(
+        r.kind,
+        Kind::ArticleJournal
+            | Kind::ArticleMagazine
+            | Kind::ArticleNewspaper
+            | Kind::Chapter
+            | Kind::PaperConference
+            | Kind::Review
+    ) {
         if !text.is_empty() {
             r.add_extra("ispartof", text);
         }
@@ -247,15 +333,39 @@ fn part_of(values: &[String], r: &mut Reference) {
     }
 }
 
-fn dates(record: &Node, shown: &dyn Fn(&str) -> Vec<String>, data: &dyn Fn(&str) -> String, r: &mut Reference) {
+fn dates(
+    record: &Node,
+    shown: &dyn Fn(&str) -> Vec<String>,
+    data: &dyn Fn(&str) -> String,
+    r: &mut Reference,
+) {
     let mut best = Date::default();
-    let texts = [data("date"), record.text_at("search/startdate"), data("risdate"), shown("creationdate").first().map(|t| plain(t)).unwrap_or_default(), record.text_at("search/creationdate")];
-    let exact = |d: &Date| d.start.map_or(0, |p| 1 + u8::from(p.month > 0) + u8::from(p.day > 0));
+    let texts = [
+        data("date"),
+        record.text_at("search/startdate"),
+        data("risdate"),
+        shown("creationdate")
+            .first()
+            .map(|t| plain(t))
+            .unwrap_or_default(),
+        record.text_at("search/creationdate"),
+    ];
+    let exact = |d: &Date| {
+        d.start
+            .map_or(0, |p| 1 + u8::from(p.month > 0) + u8::from(p.day > 0))
+    };
     for text in texts.iter().filter(|t| !t.is_empty()) {
         let digits = text.len() == 8 && text.bytes().all(|b| b.is_ascii_digit());
         // "20120101" to "20121231" only says 2012.
-        let d = if digits && text.ends_with("0101") { Date::parse(&text[..4]) } else { human::date(text) };
-        if d.year().is_some() && exact(&d) > exact(&best) && (best.year().is_none() || d.year() == best.year()) {
+        let d = if digits && text.ends_with("0101") {
+            Date::parse(&text[..4])
+        } else {
+            human::date(text)
+        };
+        if d.year().is_some()
+            && exact(&d) > exact(&best)
+            && (best.year().is_none() || d.year() == best.year())
+        {
             best = d;
         }
     }
@@ -263,23 +373,33 @@ fn dates(record: &Node, shown: &dyn Fn(&str) -> Vec<String>, data: &dyn Fn(&str)
 }
 
 fn publisher(values: &[String], r: &mut Reference) {
-    let Some(text) = values.first().map(|v| plain(v)) else { return };
+    let Some(text) = values.first().map(|v| plain(v)) else {
+        return;
+    };
     let (place, name) = match text.split_once(" : ").or_else(|| text.split_once(": ")) {
         Some((p, n)) => (p.trim(), n.trim()),
         None => ("", text.as_str()),
     };
-    r.set_default(Field::PublisherPlace, place.trim_matches(|c| matches!(c, '[' | ']')));
+    r.set_default(
+        Field::PublisherPlace,
+        place.trim_matches(|c| matches!(c, '[' | ']')),
+    );
     let name = name.trim_end_matches([',', ';', ' ']);
     match r.get(Field::PublisherPlace).map(str::to_string) {
         // "Tübingen Mohr Siebeck": the place stands apart already.
-        Some(p) if name.len() > p.len() && name.starts_with(&p) => r.set_default(Field::Publisher, name[p.len()..].trim()),
+        Some(p) if name.len() > p.len() && name.starts_with(&p) => {
+            r.set_default(Field::Publisher, name[p.len()..].trim())
+        }
         _ => r.set_default(Field::Publisher, name),
     }
 }
 
 fn identifiers(values: &[String], addata: Option<&Node>, r: &mut Reference) {
     let mut add = |label: &str, value: &str| {
-        let scheme = match label.to_uppercase().trim_matches(|c: char| !c.is_alphanumeric()) {
+        let scheme = match label
+            .to_uppercase()
+            .trim_matches(|c: char| !c.is_alphanumeric())
+        {
             "DOI" => Scheme::Doi,
             "ISBN" | "EISBN" | "E-ISBN" => Scheme::Isbn,
             "ISSN" | "EISSN" | "E-ISSN" => Scheme::Issn,
@@ -308,7 +428,10 @@ fn identifiers(values: &[String], addata: Option<&Node>, r: &mut Reference) {
         }
     }
     for n in addata.into_iter().flat_map(Node::elements) {
-        if matches!(n.name.as_str(), "doi" | "isbn" | "eisbn" | "issn" | "eissn" | "pmid" | "oclcid") {
+        if matches!(
+            n.name.as_str(),
+            "doi" | "isbn" | "eisbn" | "issn" | "eissn" | "pmid" | "oclcid"
+        ) {
             add(if n.name == "oclcid" { "oclc" } else { &n.name }, &n.text());
         }
     }
@@ -322,11 +445,38 @@ mod tests {
     #[test]
     fn a_record_is_read() {
         let text = "<record xmlns='http://www.exlibrisgroup.com/xsd/primo/primo_nm_bib'><control><sourcerecordid>1</sourcerecordid></control><display><type>article</type><title>Cod</title><creator>Berg, Anna ; Ås, Kari</creator><ispartof>Journal of Fish, 17 January 2012, Vol.45(1), pp.1-2</ispartof><identifier><![CDATA[<b>E-ISSN:</b> 0378-5955 ; <b>DOI:</b> 10.1234/abc]]></identifier><subject>Sea -- Cod</subject><language>eng</language></display><search><startdate>20120117</startdate></search></record>";
-        let input = Input { bytes: text.as_bytes(), name: "a.xml" };
+        let input = Input {
+            bytes: text.as_bytes(),
+            name: "a.xml",
+        };
         assert!(Primo.recognise(&input) > 90);
         let r = &read_all(&Primo, &input, &ReadOptions::default()).0[0];
-        assert_eq!((r.kind, r.title(), r.get(Field::ContainerTitle), r.get(Field::Volume), r.get(Field::Issue), r.get(Field::Page)), (Kind::ArticleJournal, "Cod", Some("Journal of Fish"), Some("45"), Some("1"), Some("1-2")));
-        assert_eq!((r.identifier(Scheme::Doi), r.creators.len(), r.date(DateField::Issued)), (Some("10.1234/abc"), 2, Some(&Date::ymd(2012, 1, 17))));
+        assert_eq!(
+            (
+                r.kind,
+                r.title(),
+                r.get(Field::ContainerTitle),
+                r.get(Field::Volume),
+                r.get(Field::Issue),
+                r.get(Field::Page)
+            ),
+            (
+                Kind::ArticleJournal,
+                "Cod",
+                Some("Journal of Fish"),
+                Some("45"),
+                Some("1"),
+                Some("1-2")
+            )
+        );
+        assert_eq!(
+            (
+                r.identifier(Scheme::Doi),
+                r.creators.len(),
+                r.date(DateField::Issued)
+            ),
+            (Some("10.1234/abc"), 2, Some(&Date::ymd(2012, 1, 17)))
+        );
         assert_eq!(r.tags, ["Sea", "Cod"]);
     }
 }
