@@ -3,7 +3,7 @@
 use super::ris::lines;
 use super::tagged::{self, PageEnds, Place, Record, one_line};
 use super::{Codec, Format, Input, Item, ReadOptions, Sink};
-use crate::model::{Date, DateField, Field, Kind, Person, Reference, Role, Scheme};
+use crate::model::{Date, DateField, Field, Kind, Reference, Role, Scheme};
 use crate::text::encoding::decode_lossy;
 use std::ops::ControlFlow;
 
@@ -293,6 +293,7 @@ fn date(r: &mut Reference, record: &Record) {
 mod tests {
     use super::*;
     use crate::codec::read_all;
+    use crate::model::Person;
 
     #[test]
     fn records_are_read() {

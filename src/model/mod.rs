@@ -4,6 +4,7 @@ pub mod attachment;
 pub mod change;
 pub mod date;
 pub mod date_text;
+mod date_words;
 pub mod field;
 pub mod identifier;
 pub mod incomplete;

@@ -5,6 +5,7 @@
 
 mod dates;
 mod names;
+mod own;
 mod read;
 #[cfg(test)]
 mod tests;

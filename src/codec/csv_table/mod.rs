@@ -1,6 +1,12 @@
 //! Tables (CSV, TSV): our own, safe to open in a spreadsheet; and those of Zotero, Scopus, Web of Science, PubMed, Rayyan and others,
 //! understood by the names of their columns.
 
+mod cells;
+mod columns;
+
+use cells::*;
+use columns::*;
+
 use super::{Codec, Format, Input, Item, ReadOptions, Sink, WriteOptions, kinds, tagged};
 use crate::model::{Date, DateField, Field, Kind, Note, Person, Reference, Role, Scheme};
 use crate::text::encoding::decode_lossy;
@@ -20,138 +26,6 @@ static FORMAT: Format = Format {
     reads: true,
     writes: true,
 };
-
-/// What a column holds.
-#[derive(Debug, Clone, Copy, PartialEq)]
-enum Column {
-    Key,
-    Kind,
-    Text(Field),
-    Date(DateField),
-    People(Role),
-    Id(Scheme),
-    Serial,
-    Tags,
-    Collections,
-    First,
-    Last,
-    Files,
-    Notes,
-    /// The parts of a date that stand in columns of their own.
-    Month,
-    Keep,
-}
-
-/// Names of columns in other tables, without case and signs.
-const NAMES: &[(&str, Column)] = &[
-    ("key", Column::Key),
-    ("citationkey", Column::Key),
-    ("citekey", Column::Key),
-    ("bibtexkey", Column::Key),
-    ("itemtype", Column::Kind),
-    ("type", Column::Kind),
-    ("documenttype", Column::Kind),
-    ("publicationtype", Column::Kind),
-    ("entrytype", Column::Kind),
-    ("title", Column::Text(Field::Title)),
-    ("articletitle", Column::Text(Field::Title)),
-    ("documenttitle", Column::Text(Field::Title)),
-    ("primarytitle", Column::Text(Field::Title)),
-    ("titles", Column::Text(Field::Title)),
-    ("shorttitle", Column::Text(Field::TitleShort)),
-    ("author", Column::People(Role::Author)),
-    ("authors", Column::People(Role::Author)),
-    ("authornames", Column::People(Role::Author)),
-    ("authorfullnames", Column::People(Role::Author)),
-    ("firstauthors", Column::People(Role::Author)),
-    ("editor", Column::People(Role::Editor)),
-    ("editors", Column::People(Role::Editor)),
-    ("bookeditors", Column::People(Role::Editor)),
-    ("serieseditor", Column::People(Role::CollectionEditor)),
-    ("translator", Column::People(Role::Translator)),
-    ("date", Column::Date(DateField::Issued)),
-    ("year", Column::Date(DateField::Issued)),
-    ("publicationyear", Column::Date(DateField::Issued)),
-    ("publicationdate", Column::Date(DateField::Issued)),
-    ("yearofpublication", Column::Date(DateField::Issued)),
-    ("pubyear", Column::Date(DateField::Issued)),
-    ("month", Column::Month),
-    ("accessdate", Column::Date(DateField::Accessed)),
-    ("journal", Column::Text(Field::ContainerTitle)),
-    ("journalbook", Column::Text(Field::ContainerTitle)),
-    ("journaltitle", Column::Text(Field::ContainerTitle)),
-    ("publicationtitle", Column::Text(Field::ContainerTitle)),
-    ("sourcetitle", Column::Text(Field::ContainerTitle)),
-    ("secondarytitle", Column::Text(Field::ContainerTitle)),
-    ("publicationname", Column::Text(Field::ContainerTitle)),
-    ("booktitle", Column::Text(Field::ContainerTitle)),
-    (
-        "journalabbreviation",
-        Column::Text(Field::ContainerTitleShort),
-    ),
-    (
-        "abbreviatedsourcetitle",
-        Column::Text(Field::ContainerTitleShort),
-    ),
-    ("journaliso", Column::Text(Field::ContainerTitleShort)),
-    ("series", Column::Text(Field::CollectionTitle)),
-    ("seriestitle", Column::Text(Field::CollectionTitle)),
-    ("seriesnumber", Column::Text(Field::CollectionNumber)),
-    ("volume", Column::Text(Field::Volume)),
-    ("numberofvolumes", Column::Text(Field::NumberOfVolumes)),
-    ("issue", Column::Text(Field::Issue)),
-    ("number", Column::Text(Field::Issue)),
-    ("pages", Column::Text(Field::Page)),
-    ("pagerange", Column::Text(Field::Page)),
-    ("pagestart", Column::First),
-    ("startpage", Column::First),
-    ("pageend", Column::Last),
-    ("endpage", Column::Last),
-    ("artno", Column::Text(Field::ArticleNumber)),
-    ("articlenumber", Column::Text(Field::ArticleNumber)),
-    ("numpages", Column::Text(Field::NumberOfPages)),
-    ("edition", Column::Text(Field::Edition)),
-    ("publisher", Column::Text(Field::Publisher)),
-    ("place", Column::Text(Field::PublisherPlace)),
-    ("publisherplace", Column::Text(Field::PublisherPlace)),
-    ("conferencename", Column::Text(Field::EventTitle)),
-    ("doi", Column::Id(Scheme::Doi)),
-    ("pmid", Column::Id(Scheme::Pmid)),
-    ("pubmedid", Column::Id(Scheme::Pmid)),
-    ("pmcid", Column::Id(Scheme::Pmcid)),
-    ("isbn", Column::Serial),
-    ("issn", Column::Serial),
-    ("eissn", Column::Serial),
-    ("url", Column::Text(Field::Url)),
-    ("link", Column::Text(Field::Url)),
-    ("articleurl", Column::Text(Field::Url)),
-    ("abstract", Column::Text(Field::Abstract)),
-    ("abstractnote", Column::Text(Field::Abstract)),
-    ("abstracts", Column::Text(Field::Abstract)),
-    ("keywords", Column::Tags),
-    ("keyword", Column::Tags),
-    ("authorkeywords", Column::Tags),
-    ("indexkeywords", Column::Tags),
-    ("manualtags", Column::Tags),
-    ("automatictags", Column::Tags),
-    ("tags", Column::Tags),
-    ("language", Column::Text(Field::Language)),
-    ("languageoforiginaldocument", Column::Text(Field::Language)),
-    ("fileattachments", Column::Files),
-    ("linkattachments", Column::Files),
-    ("notes", Column::Text(Field::Note)),
-    ("note", Column::Text(Field::Note)),
-    ("extra", Column::Text(Field::Note)),
-    ("callnumber", Column::Text(Field::CallNumber)),
-    ("librarycatalog", Column::Text(Field::Source)),
-    ("source", Column::Text(Field::Source)),
-    ("rights", Column::Text(Field::License)),
-    ("archive", Column::Text(Field::Archive)),
-    ("archivelocation", Column::Text(Field::ArchiveLocation)),
-];
-
-/// Signs that make a spreadsheet take a cell for a formula.
-const FORMULA: [char; 6] = ['=', '+', '-', '@', '\t', '\r'];
 
 impl Codec for CsvTable {
     fn format(&self) -> &'static Format {
@@ -226,22 +100,6 @@ impl Codec for CsvTable {
     }
 }
 
-/// A cell that no spreadsheet takes for a formula: an apostrophe goes before the sign (and before an apostrophe, so that it reads back).
-fn guarded(value: &str) -> String {
-    if value.starts_with(FORMULA) || value.starts_with('\'') {
-        format!("'{value}")
-    } else {
-        value.to_string()
-    }
-}
-
-fn unguarded(value: &str) -> &str {
-    match value.strip_prefix('\'') {
-        Some(rest) if rest.starts_with(FORMULA) || rest.starts_with('\'') => rest,
-        _ => value,
-    }
-}
-
 /// The sign that parts most columns of the header.
 fn delimiter(header: &str) -> u8 {
     let count = |c: char| header.matches(c).count();
@@ -249,42 +107,6 @@ fn delimiter(header: &str) -> u8 {
         .into_iter()
         .max_by_key(|d| count(*d as char))
         .unwrap_or(b',')
-}
-
-/// What a column of this name holds: our own names are those of CSL.
-fn column(name: &str) -> Column {
-    let name = name.trim();
-    if let Some(field) = Field::from_csl(name) {
-        return Column::Text(field);
-    }
-    if let Some(which) = DateField::from_csl(name) {
-        return Column::Date(which);
-    }
-    if name.starts_with(|c: char| c.is_lowercase()) {
-        if let Some(role) = Role::from_name(name) {
-            return Column::People(role);
-        }
-        if let Some(scheme) =
-            Scheme::from_name(name).filter(|s| !matches!(s, Scheme::Isbn | Scheme::Issn))
-        {
-            return Column::Id(scheme);
-        }
-        match name {
-            "collections" => return Column::Collections,
-            "files" => return Column::Files,
-            "own-notes" => return Column::Notes,
-            _ => {}
-        }
-    }
-    let plain: String = name
-        .chars()
-        .filter(|c| c.is_alphanumeric())
-        .flat_map(char::to_lowercase)
-        .collect();
-    NAMES
-        .iter()
-        .find(|(n, _)| *n == plain)
-        .map_or(Column::Keep, |(_, c)| *c)
 }
 
 fn read(text: &str, sink: &mut Sink) -> ControlFlow<()> {
@@ -508,115 +330,6 @@ fn people(r: &mut Reference, role: Role, cell: &str, ours: bool) {
     } else {
         r.add_person(role, tagged::person(&cell));
     }
-}
-
-/// The parts of a cell: parted by semicolons; one behind a backslash belongs to its part.
-fn parts(cell: &str) -> Vec<String> {
-    let mut out = vec![String::new()];
-    let mut chars = cell.chars();
-    while let Some(c) = chars.next() {
-        match c {
-            '\\' => {
-                let next = chars.next();
-                if let Some(last) = out.last_mut() {
-                    last.extend(next);
-                }
-            }
-            ';' => out.push(String::new()),
-            c => {
-                if let Some(last) = out.last_mut() {
-                    last.push(c);
-                }
-            }
-        }
-    }
-    out.into_iter()
-        .map(|p| p.trim().to_string())
-        .filter(|p| !p.is_empty())
-        .collect()
-}
-
-fn joined<'a>(all: impl Iterator<Item = &'a str>) -> String {
-    all.map(|p| p.replace('\\', "\\\\").replace(';', "\\;"))
-        .collect::<Vec<_>>()
-        .join("; ")
-}
-
-/// The cells of a reference that are not empty, by column.
-fn row(r: &Reference, options: &WriteOptions) -> Vec<(String, String)> {
-    let mut cells: Vec<(String, String)> = vec![
-        ("key".into(), r.key.clone()),
-        ("type".into(), r.kind.csl().into()),
-    ];
-    for role in Role::ALL {
-        let names: Vec<String> = r
-            .people(*role)
-            .map(|p| {
-                if p.is_literal() {
-                    format!("{{{}}}", p.literal)
-                } else {
-                    p.inverted()
-                }
-            })
-            .collect();
-        if !names.is_empty() {
-            cells.push((role.name().into(), joined(names.iter().map(String::as_str))));
-        }
-    }
-    for which in DateField::ALL {
-        if let Some(date) = r.date(*which) {
-            let text = if date.literal.is_empty() {
-                date.edtf()
-            } else {
-                date.literal.clone()
-            };
-            cells.push((which.csl().into(), text));
-        }
-    }
-    cells.extend(
-        r.fields
-            .iter()
-            .map(|(f, v)| (f.csl().to_string(), v.to_string())),
-    );
-    for scheme in Scheme::ALL {
-        let ids = joined(r.identifiers_of(*scheme));
-        if !ids.is_empty() {
-            cells.push((scheme.name().into(), ids));
-        }
-    }
-    if !r.tags.is_empty() {
-        cells.push(("keywords".into(), joined(r.tags.iter().map(String::as_str))));
-    }
-    if !options.public_only {
-        let library = [
-            (
-                "collections",
-                joined(r.collections.iter().map(String::as_str)),
-            ),
-            (
-                "files",
-                joined(r.attachments.iter().map(|a| a.path.as_str())),
-            ),
-            (
-                "own-notes",
-                r.notes
-                    .iter()
-                    .map(|n| n.text.as_str())
-                    .collect::<Vec<_>>()
-                    .join("\n\n---\n\n"),
-            ),
-        ];
-        cells.extend(
-            library
-                .into_iter()
-                .filter(|(_, v)| !v.is_empty())
-                .map(|(n, v)| (n.to_string(), v)),
-        );
-    }
-    for (name, value) in &r.extra {
-        cells.push((format!("x:{name}"), value.clone()));
-    }
-    cells
 }
 
 #[cfg(test)]

@@ -1,5 +1,9 @@
 //! Refer and BibIX, and EndNote's tagged form of it (`.enw`): lines that begin with `%` and a sign.
 
+mod table;
+
+use table::*;
+
 use super::ris::lines;
 use super::tagged::{self, PageEnds, Place, Record, one_line};
 use super::{Codec, Format, Input, Item, ReadOptions, Sink, WriteOptions, kinds, language};
@@ -20,104 +24,6 @@ static FORMAT: Format = Format {
     reads: true,
     writes: true,
 };
-
-/// Signs and places; %B, %R, %O and a few more depend on the kind and are handled apart. The order is that of writing.
-const TABLE: &[(&str, Place)] = &[
-    ("F", Place::Key),
-    ("A", Place::People(Role::Author)),
-    ("E", Place::People(Role::Editor)),
-    ("Y", Place::People(Role::CollectionEditor)),
-    ("?", Place::People(Role::Translator)),
-    ("T", Place::Text(Field::Title)),
-    ("J", Place::Text(Field::ContainerTitle)),
-    ("B", Place::Text(Field::ContainerTitle)),
-    ("S", Place::Text(Field::CollectionTitle)),
-    ("!", Place::Text(Field::TitleShort)),
-    ("D", Place::Date(DateField::Issued)),
-    ("8", Place::Date(DateField::Issued)),
-    ("V", Place::Text(Field::Volume)),
-    ("N", Place::Text(Field::Issue)),
-    ("6", Place::Text(Field::NumberOfVolumes)),
-    ("P", Place::FirstPage),
-    ("7", Place::Text(Field::Edition)),
-    ("&", Place::Text(Field::Section)),
-    ("9", Place::Text(Field::Genre)),
-    ("I", Place::Text(Field::Publisher)),
-    ("C", Place::Text(Field::PublisherPlace)),
-    ("@", Place::Serial),
-    ("R", Place::Doi),
-    ("U", Place::Url),
-    (">", Place::File("Full text")),
-    ("L", Place::Text(Field::CallNumber)),
-    ("W", Place::Text(Field::Source)),
-    ("~", Place::Text(Field::Source)),
-    ("G", Place::Text(Field::Language)),
-    ("X", Place::Text(Field::Abstract)),
-    ("K", Place::Tags),
-    ("Z", Place::Note),
-    ("O", Place::Note),
-    ("<", Place::Research),
-    ("Q", Place::Text(Field::OriginalTitle)),
-];
-
-/// EndNote's names of types; the first row of a kind is written.
-const TYPES: &[(&str, Kind)] = &[
-    ("Journal Article", Kind::ArticleJournal),
-    ("Magazine Article", Kind::ArticleMagazine),
-    ("Newspaper Article", Kind::ArticleNewspaper),
-    ("Book", Kind::Book),
-    ("Book Section", Kind::Chapter),
-    ("Conference Paper", Kind::PaperConference),
-    ("Conference Proceedings", Kind::PaperConference),
-    ("Conference", Kind::PaperConference),
-    ("Thesis", Kind::Thesis),
-    ("Report", Kind::Report),
-    ("Web Page", Kind::Webpage),
-    ("Blog", Kind::PostWeblog),
-    ("Computer Program", Kind::Software),
-    ("Dataset", Kind::Dataset),
-    ("Manuscript", Kind::Manuscript),
-    ("Unpublished Work", Kind::Article),
-    ("Patent", Kind::Patent),
-    ("Map", Kind::Map),
-    ("Film or Broadcast", Kind::MotionPicture),
-    ("Audiovisual Material", Kind::Song),
-    ("Artwork", Kind::Graphic),
-    ("Figure", Kind::Figure),
-    ("Chart or Table", Kind::Figure),
-    ("Case", Kind::LegalCase),
-    ("Statute", Kind::Legislation),
-    ("Bill", Kind::Bill),
-    ("Hearing", Kind::Hearing),
-    ("Legal Rule or Regulation", Kind::Regulation),
-    ("Standard", Kind::Standard),
-    ("Encyclopedia", Kind::EntryEncyclopedia),
-    ("Dictionary", Kind::EntryDictionary),
-    ("Personal Communication", Kind::PersonalCommunication),
-    ("Interview", Kind::Interview),
-    ("Pamphlet", Kind::Pamphlet),
-    ("Music", Kind::MusicalScore),
-    ("Classical Work", Kind::Classic),
-    ("Ancient Text", Kind::Classic),
-    ("Journal", Kind::Periodical),
-    ("Review", Kind::Review),
-    ("Generic", Kind::Document),
-    ("Edited Book", Kind::Book),
-    ("Electronic Book", Kind::Book),
-    ("Electronic Book Section", Kind::Chapter),
-    ("Electronic Article", Kind::ArticleJournal),
-    ("Electronic Source", Kind::Webpage),
-    ("Government Document", Kind::Report),
-    ("Online Database", Kind::Dataset),
-    ("Online Multimedia", Kind::MotionPicture),
-    ("Discussion Forum", Kind::Post),
-    ("Press Release", Kind::Report),
-    ("Presentation", Kind::Speech),
-    ("Serial", Kind::Book),
-    ("Podcast", Kind::Song),
-    ("Television Episode", Kind::Broadcast),
-    ("Radio Broadcast", Kind::Broadcast),
-];
 
 fn split(line: &str) -> Option<(&str, &str)> {
     let rest = line.trim_start_matches('\u{feff}').strip_prefix('%')?;
