@@ -154,3 +154,102 @@ fn bibtex_reads_what_it_wrote() {
         );
     }
 }
+
+/// A `.bib` that is written back unchanged stays byte for byte, and reads the same after a fresh export; also for all `.bib` files below
+/// `REFS_BIB_FILES`, where the time of reading is held too.
+#[test]
+fn bib_files_survive() {
+    let mut files: Vec<(String, Vec<u8>)> = SEEDS[..2]
+        .iter()
+        .map(|s| ("seed".to_string(), s.as_bytes().to_vec()))
+        .collect();
+    if let Ok(folder) = std::env::var("REFS_BIB_FILES") {
+        bib_files(Path::new(&folder), &mut files);
+    }
+    let mut faults = Vec::new();
+    for (name, bytes) in &files {
+        let input = Input {
+            bytes,
+            name: "x.bib",
+        };
+        let Some(codec) = codec::recognise(&input).filter(|c| c.format().name.starts_with("bib"))
+        else {
+            continue;
+        };
+        let start = Instant::now();
+        let (references, _) = codec::read_all(codec, &input, &ReadOptions::default());
+        if start.elapsed() > Duration::from_secs(2) {
+            faults.push(format!("{name}: {:?}", start.elapsed()));
+        }
+        let options = WriteOptions::default();
+        let back = codec::bibtex::write_back(bytes, &references, &options, &|_| true);
+        if back != *bytes {
+            let at = back.iter().zip(bytes).take_while(|(a, b)| a == b).count();
+            faults.push(format!("{name}: writing back changes byte {at}"));
+        }
+        let biblatex = codec::by_name("biblatex").expect("it is in the list");
+        let text =
+            codec::write_string(biblatex, &references, &options).expect("memory takes everything");
+        let again = Input {
+            bytes: text.as_bytes(),
+            name: "x.bib",
+        };
+        let (second, _) = codec::read_all(biblatex, &again, &ReadOptions::default());
+        for (a, b) in references.iter().zip(&second) {
+            let (mut a, mut b) = (a.clone(), b.clone());
+            for r in [&mut a, &mut b] {
+                // Several notes become one; the time of reading is not compared.
+                let texts: Vec<String> = r.notes.drain(..).map(|n| n.text).collect();
+                r.extra.push(("notes".to_string(), texts.join("\n\n")));
+                // Nor is the order of what has none.
+                r.extra.sort();
+                r.identifiers.sort();
+                r.creators.sort_by_key(|c| c.role);
+            }
+            if !a.key.is_empty() && a != b {
+                let (x, y) = (format!("{a:?}"), format!("{b:?}"));
+                let at = x.bytes().zip(y.bytes()).take_while(|(p, q)| p == q).count();
+                let cut = |t: &str| {
+                    t.chars()
+                        .skip(at.saturating_sub(30))
+                        .take(90)
+                        .collect::<String>()
+                };
+                faults.push(format!(
+                    "{name}: {} differs after export:\n  {}\n  {}",
+                    a.key,
+                    cut(&x),
+                    cut(&y)
+                ));
+                break;
+            }
+        }
+        if references.len() != second.len() {
+            faults.push(format!(
+                "{name}: {} of {} entries after export",
+                second.len(),
+                references.len()
+            ));
+        }
+    }
+    assert!(
+        faults.is_empty(),
+        "{} of {} files\n{}",
+        faults.len(),
+        files.len(),
+        faults.join("\n")
+    );
+}
+
+fn bib_files(folder: &Path, out: &mut Vec<(String, Vec<u8>)>) {
+    for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
+        let path = entry.path();
+        if path.is_dir() {
+            bib_files(&path, out);
+        } else if path.extension().is_some_and(|e| e == "bib") {
+            if let Ok(bytes) = std::fs::read(&path) {
+                out.push((path.display().to_string(), bytes));
+            }
+        }
+    }
+}

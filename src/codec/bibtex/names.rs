@@ -155,8 +155,17 @@ fn is_suffix(word: &str) -> bool {
     )
 }
 
-/// One name.
+/// One name. Several words without a given name are no person's family name but an institution's.
 pub fn parse(name: &str) -> Person {
+    let mut person = parse_parts(name);
+    let whole = person.given.is_empty() && person.particle.is_empty() && person.suffix.is_empty();
+    if whole && person.dropping_particle.is_empty() && person.family.contains(' ') {
+        person.literal = std::mem::take(&mut person.family);
+    }
+    person
+}
+
+fn parse_parts(name: &str) -> Person {
     let name = name.trim();
     if let Some(inner) = braced(name) {
         return Person::literal(text(inner));

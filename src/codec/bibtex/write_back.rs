@@ -53,6 +53,7 @@ pub fn update(old: &str, references: &[Reference], options: &WriteOptions, keep:
         by_key.entry(write::safe_key(&r.key)).or_insert(n);
         by_key.entry(r.key.clone()).or_insert(n);
     }
+    let mut by_content: [Option<HashMap<String, Vec<usize>>>; 2] = [None, None];
     let mut done = vec![false; references.len()];
     let mut edits: Vec<(usize, usize, String)> = Vec::new();
     let style = Style {
@@ -67,16 +68,19 @@ pub fn update(old: &str, references: &[Reference], options: &WriteOptions, keep:
         let found = by_key
             .get(entry.key)
             .copied()
-            .filter(|n| !done[*n])
+            .filter(|n| !done[*n] && !entry.key.is_empty())
             .or_else(|| {
-                // The second entry of a key got another one when it was imported.
-                references.iter().enumerate().position(|(n, r)| {
-                    !done[n]
-                        && r.key.len() > entry.key.len()
-                        && r.key.starts_with(entry.key)
-                        && !entry.key.is_empty()
-                        && write::fields(r, style) == was
-                })
+                // An entry without a key, or the second one of a key, got another key when it was imported: its content tells.
+                let known = by_content[usize::from(style.biblatex)].get_or_insert_with(|| {
+                    let mut map: HashMap<String, Vec<usize>> = HashMap::new();
+                    for (n, r) in references.iter().enumerate() {
+                        let content = content(&write::fields(r, style));
+                        map.entry(content).or_default().push(n);
+                    }
+                    map
+                });
+                let same = known.get(&content(&was))?;
+                same.iter().copied().find(|n| !done[*n])
             });
         let Some(n) = found else {
             if !keep(entry.key) {
@@ -117,6 +121,14 @@ pub fn update(old: &str, references: &[Reference], options: &WriteOptions, keep:
         append(&mut out, &new, style, &layout, options);
     }
     out
+}
+
+/// All fields as one text, for finding an entry by what stands in it.
+fn content(fields: &[Written]) -> String {
+    fields
+        .iter()
+        .map(|f| format!("{}={}\0", f.name, f.value))
+        .collect()
 }
 
 /// The dialect of one entry: that of its date, else of the file.
@@ -474,6 +486,18 @@ mod tests {
             update(comments, &refs, &WriteOptions::default(), &|_| true)
                 .starts_with("% only\n% comments\n\n@book{lie")
         );
+    }
+
+    #[test]
+    fn entries_without_a_key_and_double_keys_are_found_again() {
+        let old =
+            "@book{,\n  title = {A}\n}\n@book{k,\n  title = {B}\n}\n@book{k,\n  title = {C}\n}\n";
+        let (mut refs, _) = super::super::tests::read(old);
+        assert_eq!(update(old, &refs, &WriteOptions::default(), &|_| true), old);
+        // As the library takes them in: each with a key of its own.
+        refs[0].key = "a2001".to_string();
+        refs[2].key = "kb".to_string();
+        assert_eq!(update(old, &refs, &WriteOptions::default(), &|_| true), old);
     }
 
     #[test]
