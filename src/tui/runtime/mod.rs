@@ -120,6 +120,8 @@ struct App {
     asked: Option<Instant>,
     load_asked: Option<Instant>,
     ended: bool,
+    /// Whether rows have been drawn.
+    listed: bool,
     fatal: Option<Error>,
 }
 
@@ -163,6 +165,7 @@ pub fn run(start: Start) -> Result<(), Error> {
         asked: None,
         load_asked: None,
         ended: false,
+        listed: false,
         fatal: None,
     };
     let result = app.run();
@@ -216,9 +219,16 @@ impl App {
             };
             let ready = self.model.loading != super::model::Loading::Opening;
             if dirty && (due <= now || (!drawn && ready)) {
+                // The list comes first; the reference beside it follows in the next picture, which slow lines are glad of.
+                let first = !self.listed && !self.model.rows.is_empty();
+                let detail = if first { self.model.detail.take() } else { None };
                 self.draw()?;
+                if first {
+                    self.model.detail = detail;
+                    self.listed = true;
+                }
                 last = Instant::now();
-                dirty = false;
+                dirty = first;
                 drawn = true;
                 continue;
             }
