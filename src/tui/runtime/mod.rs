@@ -221,7 +221,11 @@ impl App {
             if dirty && (due <= now || (!drawn && ready)) {
                 // The list comes first; the reference beside it follows in the next picture, which slow lines are glad of.
                 let first = !self.listed && !self.model.rows.is_empty();
-                let detail = if first { self.model.detail.take() } else { None };
+                let detail = if first {
+                    self.model.detail.take()
+                } else {
+                    None
+                };
                 self.draw()?;
                 if first {
                     self.model.detail = detail;
