@@ -1,10 +1,11 @@
 //! Making snapshots and backups, bringing a library back from one, and keeping the disk use in bounds.
 
-use super::core::{Core, Writer as Held, page};
+use super::core::{Core, Writer as Held};
 use super::disk::{DiskFile, write_atomically_with};
 use super::error::{Result, StoreError};
 use super::journal::{segment_name, segments};
 use super::operation::Header;
+use super::read::page;
 use super::schema::{State, open_record};
 use super::snapshot::{self, Writer};
 use jiff::{SignedDuration, Timestamp};

@@ -1,25 +1,23 @@
 //! The one write path, and reading: what the process that holds the library does, for itself and for others.
 
+use super::carry::{put_entry, run};
 use super::disk::Disk;
 use super::engine::{Batch, Engine, Memory, Tree};
 use super::error::{Result, StoreError};
-use super::index::{self, Delta, Index};
-use super::journal::{Journal, Spool, read_steps};
-use super::operation::{Action, IDS_KEPT, Location, LogEntry, Operation, Reason, Step};
-use super::plan::{Plan, Planned, edited};
-use super::schema::{State, decode, json, open_record, put_record};
+use super::index::Delta;
+use super::journal::{Journal, read_steps};
+use super::operation::{IDS_KEPT, Location, LogEntry, Operation, Reason, Step};
+use super::plan::{Plan, Planned};
+use super::schema::{State, put_record};
+use super::spool::Spool;
 use crate::model::change::Change;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
-use std::collections::HashMap;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 use uuid::Uuid;
-
-/// Steps are committed to the working store in batches of about this many bytes: a huge one would be lost whole on damage.
-const BATCH_BYTES: usize = 512 << 10;
 
 /// Who wants what: goes into the journal with the operation.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -142,65 +140,6 @@ impl Core {
         *slot = Arc::new(Memory::default());
         lasting
     }
-
-    // ------------------------------------------------------------------ reading
-
-    /// The record of an id, as it stands in the store.
-    pub(super) fn get(&self, ids: &[Uuid]) -> Result<Vec<Option<Vec<u8>>>> {
-        self.with_engine(|engine| {
-            ids.iter()
-                .map(|id| {
-                    let Some(value) = engine.get(Tree::Records, id.as_bytes())? else {
-                        return Ok(None);
-                    };
-                    open_record(&value)?;
-                    Ok(Some(value))
-                })
-                .collect()
-        })
-    }
-    /// The ids under an index value, those in the trash last.
-    pub(super) fn find(&self, index: Index, value: &str) -> Result<Vec<Uuid>> {
-        self.with_engine(|engine| {
-            let mut ids = index::ids_of(engine, index, value)?;
-            if index == Index::Key || ids.len() > 1 {
-                // Entries are hashes: a citation key is exact only once the record says so.
-                let mut marked = Vec::with_capacity(ids.len());
-                for id in ids {
-                    let Some(found) = engine.get(Tree::Records, id.as_bytes())? else {
-                        continue;
-                    };
-                    if index != Index::Key || decode(&found)?.key == value {
-                        marked.push((open_record(&found)?.1, id));
-                    }
-                }
-                marked.sort();
-                ids = marked.into_iter().map(|m| m.1).collect();
-            }
-            Ok(ids)
-        })
-    }
-    /// Every tag or collection with the number of references.
-    pub(super) fn values(&self, index: Index) -> Result<Vec<(String, u64)>> {
-        self.with_engine(|engine| index::counts(engine, index))
-    }
-    /// The counters.
-    pub(super) fn state(&self) -> Result<State> {
-        self.with_engine(|engine| {
-            State::load(engine)?.ok_or_else(|| StoreError::Engine("its counters are gone".into()))
-        })
-    }
-    /// Records behind `after` in order of id, at most about `bytes` of them, and from where to go on.
-    pub(super) fn page(
-        &self,
-        after: Option<Uuid>,
-        bytes: usize,
-        with_trash: bool,
-    ) -> Result<(Vec<Vec<u8>>, Option<Uuid>)> {
-        self.with_engine(|engine| page(engine, after, bytes, with_trash))
-    }
-
-    // ------------------------------------------------------------------ writing
 
     /// Carries out changes as one operation, or none of them.
     pub(super) fn apply(&self, order: &Order, changes: &[Change]) -> Result<Applied> {
@@ -372,115 +311,6 @@ impl Core {
     }
 }
 
-/// See [`Core::page`].
-pub(super) fn page(
-    engine: &dyn Engine,
-    after: Option<Uuid>,
-    bytes: usize,
-    with_trash: bool,
-) -> Result<(Vec<Vec<u8>>, Option<Uuid>)> {
-    let from = after.map_or(0, |id| id.as_u128().saturating_add(1));
-    let (mut out, mut size, mut last, mut bad) = (Vec::new(), 0, None, None);
-    engine.scan(
-        Tree::Records,
-        &from.to_be_bytes(),
-        false,
-        &mut |key, value| {
-            if let Err(e) = open_record(value) {
-                bad = Some(e);
-                return ControlFlow::Break(());
-            }
-            if with_trash || value[4] == 0 {
-                size += value.len();
-                out.push(value.to_vec());
-            }
-            if size >= bytes {
-                last = Uuid::from_slice(key).ok();
-                return ControlFlow::Break(());
-            }
-            ControlFlow::Continue(())
-        },
-    )?;
-    match bad {
-        Some(e) => Err(e),
-        None => Ok((out, last)),
-    }
-}
-
-/// Carries an operation of the journal out on the working store, in batches. Until the last one the counters say that it is
-/// [`State::partial`]: a working store that is found like that is rebuilt.
-pub(super) fn run(
-    disk: &dyn Disk,
-    journal: &Path,
-    engine: &dyn Engine,
-    mut state: State,
-    entry: &LogEntry,
-) -> Result<State> {
-    let (mut batch, mut index) = (Batch::default(), Delta::default());
-    let mut size = 0;
-    let mut fresh: HashMap<Uuid, Option<Vec<u8>>> = HashMap::new();
-    let mut ids = Vec::new();
-    read_steps(disk, journal, entry.at, false, &mut |steps| {
-        for step in steps {
-            let old = match fresh.get(&step.id) {
-                Some(value) => value.clone(),
-                None => engine.get(Tree::Records, step.id.as_bytes())?,
-            };
-            let new = match step.action {
-                Action::Add(r) => Some(*r),
-                Action::Remove(_) => None,
-                Action::Edit(edit) => match &old {
-                    Some(value) => Some(edited(&decode(value)?, &edit, true)?),
-                    None => None, // what it edits was lost to damage
-                },
-            };
-            let bytes = new.as_ref().map(json).transpose()?;
-            size += bytes.as_ref().map_or(64, Vec::len) * 2;
-            if ids.len() <= IDS_KEPT {
-                ids.push(step.id);
-            }
-            put_record(
-                &mut batch,
-                &mut index,
-                &mut state,
-                step.id,
-                old.as_deref(),
-                new.as_ref().zip(bytes.as_deref()),
-            )?;
-            let value = new.as_ref().zip(bytes.as_deref());
-            fresh.insert(
-                step.id,
-                value.map(|(r, b)| super::schema::encode(b, r.trashed.is_some())),
-            );
-            if size >= BATCH_BYTES {
-                state.partial = true;
-                if index.is_large() {
-                    std::mem::take(&mut index).store(engine, &mut batch)?;
-                }
-                state.store(&mut batch);
-                engine.commit(std::mem::take(&mut batch))?;
-                fresh.clear();
-                size = 0;
-            }
-        }
-        Ok(())
-    })?;
-    let mut entry = entry.clone();
-    if ids.len() <= IDS_KEPT {
-        ids.sort();
-        ids.dedup();
-        entry.ids = ids;
-    }
-    index.store(engine, &mut batch)?;
-    put_entry(engine, &mut batch, &entry)?;
-    state.partial = false;
-    state.position = entry.op.number;
-    state.store(&mut batch);
-    engine.commit(batch)?;
-    engine.flush()?;
-    Ok(state)
-}
-
 fn new_operation(
     writer: &Writer,
     order: &Order,
@@ -512,34 +342,6 @@ pub(super) fn applied(entry: &LogEntry) -> Applied {
             Reason::Undo(n) | Reason::Redo(n) => n,
         },
     }
-}
-
-/// Reads a log entry.
-pub(super) fn load_entry(engine: &dyn Engine, number: u64) -> Result<Option<LogEntry>> {
-    engine
-        .get(Tree::Ops, &number.to_be_bytes())?
-        .map(|v| {
-            serde_json::from_slice(&v).map_err(|_| StoreError::Engine("its log is damaged".into()))
-        })
-        .transpose()
-}
-
-/// Puts a log entry into a batch, and marks the operation that it undoes or does again.
-pub(super) fn put_entry(engine: &dyn Engine, batch: &mut Batch, entry: &LogEntry) -> Result<()> {
-    let mut put = |e: &LogEntry| {
-        let _ = serde_json::to_vec(e).map(|v| batch.put(Tree::Ops, e.op.number.to_be_bytes(), v));
-    };
-    put(entry);
-    let (number, undone) = match entry.op.reason {
-        Reason::Do => return Ok(()),
-        Reason::Undo(n) => (n, true),
-        Reason::Redo(n) => (n, false),
-    };
-    if let Some(mut other) = load_entry(engine, number)? {
-        other.op.undone = undone;
-        put(&other);
-    }
-    Ok(())
 }
 
 /// Where an operation's lines are, by its entry.

@@ -1,11 +1,12 @@
 //! Undo, redo and the log.
 
-use super::core::{Applied, Core, Order, Writer, load_entry, steps_of};
+use super::carry::load_entry;
+use super::core::{Applied, Core, Order, Writer, steps_of};
 use super::engine::{Engine, Tree};
 use super::error::{Result, StoreError};
-use super::journal::Spool;
 use super::operation::{Action, LogEntry, Operation, Reason, Step};
 use super::plan::{Plan, holders};
+use super::spool::Spool;
 use serde::{Deserialize, Serialize};
 use std::collections::HashSet;
 use std::ops::ControlFlow;

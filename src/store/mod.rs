@@ -6,6 +6,7 @@
 mod backup;
 mod bulk;
 mod cache;
+mod carry;
 mod check;
 #[cfg(unix)]
 mod client;
@@ -16,6 +17,7 @@ mod error;
 #[cfg(test)]
 mod faulty;
 mod history;
+mod holding;
 mod index;
 mod journal;
 mod library;
@@ -25,6 +27,7 @@ mod message;
 mod open;
 mod operation;
 mod plan;
+mod read;
 mod recover;
 mod restore;
 mod schema;
@@ -33,6 +36,7 @@ mod seal;
 mod server;
 mod sled;
 mod snapshot;
+mod spool;
 mod stream;
 #[cfg(test)]
 mod tests;

@@ -1,6 +1,6 @@
 //! Finding out what is there, and rebuilding the working store from snapshot and journal.
 
-use super::core::run;
+use super::carry::run;
 use super::disk::Disk;
 use super::engine::{Batch, Engine, Tree};
 use super::error::{Result, StoreError};
@@ -241,7 +241,7 @@ pub(super) fn rebuild(
         };
         if *number <= from {
             let mut batch = Batch::default();
-            super::core::put_entry(engine, &mut batch, &entry)?;
+            super::carry::put_entry(engine, &mut batch, &entry)?;
             engine.commit(batch)?;
         } else {
             state = run(disk, &dir, engine, state, &entry)?;
