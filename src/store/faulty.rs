@@ -1,22 +1,11 @@
 //! A disk in memory that fails, tears, drops and reorders what was not synced, at every operation of a session and of the recovery after it;
 //! and random histories, undone and done again.
 
-use super::core::{Core, Order};
 use super::disk::{Disk, DiskFile, Source};
-use super::engine::{Engine, Memory, Tree};
-use super::error::{Result, StoreError};
-use super::open::{Engines, open};
-use super::operation::{Reason, Step};
-use super::spool::Spool;
-use crate::model::change::Change;
-use crate::model::{Field, Kind, Reference};
-use jiff::Timestamp;
 use std::collections::BTreeMap;
 use std::io;
-use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use uuid::Uuid;
 
 /// Chance that is the same every time.
 #[derive(Clone)]
@@ -229,232 +218,249 @@ impl Disk for Faulty {
     }
 }
 
-/// A working store that is gone with the process.
-struct Fresh;
+#[cfg(test)]
+mod tests {
+    use super::super::core::{Core, Order};
+    use super::super::engine::{Engine, Memory, Tree};
+    use super::super::error::{Result, StoreError};
+    use super::super::open::{Engines, open};
+    use super::super::operation::{Reason, Step};
+    use super::super::schema;
+    use super::super::spool::Spool;
+    use super::*;
+    use crate::model::change::Change;
+    use crate::model::{Field, Kind, Reference};
+    use jiff::Timestamp;
+    use std::ops::ControlFlow;
+    use uuid::Uuid;
 
-impl Engines for Fresh {
-    fn open(&self) -> Result<Arc<dyn Engine>> {
-        Ok(Arc::new(Memory::default()))
-    }
-    fn wipe(&self) -> Result<()> {
-        Ok(())
-    }
-}
+    /// A working store that is gone with the process.
+    struct Fresh;
 
-/// A folder that is on no real disk.
-const NOWHERE: &str = "/nonexistent/refs-test";
-
-fn opened(disk: &Faulty) -> Result<Core> {
-    open(Path::new(NOWHERE), Arc::new(disk.clone()), &Fresh)
-}
-
-fn order(label: &str) -> Order {
-    Order {
-        id: Uuid::now_v7(),
-        label: label.into(),
-        command: "test".into(),
-        again: false,
-    }
-}
-
-type Records = BTreeMap<Vec<u8>, Vec<u8>>;
-
-fn records(core: &Core) -> Records {
-    let mut out = Records::new();
-    core.engine()
-        .scan(Tree::Records, &[], false, &mut |k, v| {
-            out.insert(k.to_vec(), v.to_vec());
-            ControlFlow::Continue(())
-        })
-        .expect("memory");
-    out
-}
-
-fn paper(n: u128) -> Reference {
-    let mut r = Reference::new(Kind::Book);
-    r.id = Uuid::from_u128(n + 1);
-    r.key = format!("k{n}");
-    r.set(Field::Title, format!("Title {n}"));
-    r.add_tag("a");
-    r
-}
-
-fn current(core: &Core, n: u128) -> Result<Reference> {
-    let value = core.get(&[Uuid::from_u128(n + 1)])?.pop().flatten();
-    let value = value.ok_or_else(|| StoreError::Damaged("not there".into()))?;
-    super::schema::decode(&value)
-}
-
-fn change(core: &Core, n: u128, f: impl Fn(&mut Reference)) -> Result<()> {
-    let before = current(core, n)?;
-    let mut after = before.clone();
-    f(&mut after);
-    let c = Change {
-        id: before.id,
-        before: Some(before),
-        after: Some(after),
-    };
-    core.apply(&order("change"), &[c]).map(|_| ())
-}
-
-fn add(core: &Core, numbers: std::ops::Range<u128>) -> Result<()> {
-    let now = Timestamp::UNIX_EPOCH;
-    let changes: Vec<Change> = numbers.map(|n| Change::add(paper(n), now)).collect();
-    core.apply(&order("add"), &changes).map(|_| ())
-}
-
-fn import(core: &Core, numbers: std::ops::Range<u128>) -> Result<()> {
-    let order = order("import");
-    let dir = Path::new(NOWHERE).join("journal");
-    let (library, start) = {
-        let writer = core.writer();
-        (writer.state.library, writer.state.position)
-    };
-    let mut spool = Spool::create(core.disk.clone(), &dir, library, order.id)?;
-    let count = (numbers.end - numbers.start) as u64;
-    for n in numbers {
-        let json = super::schema::json(&paper(n))?;
-        spool.push(|out| Step::write_add(paper(n).id, &json, out))?;
-        if n % 3 == 0 {
-            spool.flush()?;
+    impl Engines for Fresh {
+        fn open(&self) -> Result<Arc<dyn Engine>> {
+            Ok(Arc::new(Memory::default()))
+        }
+        fn wipe(&self) -> Result<()> {
+            Ok(())
         }
     }
-    let parts = spool.hand_over()?;
-    core.import(&order, parts, count, start).map(|_| ())
-}
 
-/// The steps of a session.
-const SESSION: &[fn(&Core) -> Result<()>] = &[
-    |c| add(c, 0..3),
-    |c| change(c, 1, |r| r.set(Field::Title, "other")),
-    |c| import(c, 10..20),
-    |c| change(c, 12, |r| r.add_tag("b")),
-    |c| c.snapshot(),
-    |c| c.undo(&order(""), None, false).map(|_| ()),
-    |c| c.undo(&order(""), None, false).map(|_| ()),
-    |c| c.redo(&order(""), None, false).map(|_| ()),
-    |c| change(c, 0, |r| r.trashed = Some(Timestamp::UNIX_EPOCH)),
-    |c| c.snapshot(),
-    |c| add(c, 30..32),
-];
+    /// A folder that is on no real disk.
+    const NOWHERE: &str = "/nonexistent/refs-test";
 
-#[test]
-fn no_fault_of_the_disk_loses_what_was_acknowledged() {
-    // What the library is after each step, and how many operations of the disk that takes.
-    let disk = Faulty::default();
-    let core = opened(&disk).expect("opens");
-    let mut states = vec![records(&core)];
-    for step in SESSION {
-        step(&core).expect("no fault, no failure");
-        states.push(records(&core));
+    fn opened(disk: &Faulty) -> Result<Core> {
+        open(Path::new(NOWHERE), Arc::new(disk.clone()), &Fresh)
     }
-    let operations = disk.state().operations;
-    let (mut points, mut chance) = (0, Chance(0x9e37_79b9_7f4a_7c15));
-    for at in 1..=operations {
-        // The power goes at this operation, and the last write is torn.
-        let disk = Faulty::default();
-        disk.set(Some(at), true);
-        let mut done = 0;
-        if let Ok(core) = opened(&disk) {
-            done = SESSION
-                .iter()
-                .take_while(|step| step(&core).is_ok())
-                .count();
+
+    fn order(label: &str) -> Order {
+        Order {
+            id: Uuid::now_v7(),
+            label: label.into(),
+            command: "test".into(),
+            again: false,
         }
-        for _ in 0..4 {
-            let image = disk.after_power_cut(&mut chance);
-            let check = |disk: &Faulty, what: &str| {
-                let core = opened(disk).unwrap_or_else(|e| panic!("{what} at {at}: {e}"));
-                let found = records(&core);
-                assert!(
-                    states[done..(done + 2).min(states.len())].contains(&found),
-                    "{what} at operation {at}, {done} steps acknowledged, {} records found: {:?}",
-                    found.len(),
-                    core.take_notices()
-                );
-                // It is a library like any other.
-                add(&core, 100..101).unwrap_or_else(|e| panic!("{what} at {at}: {e}"));
-            };
-            check(&image.after_power_cut(&mut chance), "power cut");
-            points += 1;
-            // And once more, during the recovery.
-            for second in 1..6 {
-                let again = image.after_power_cut(&mut chance);
-                again.set(Some(second), true);
-                let _ = opened(&again);
-                let again = again.after_power_cut(&mut chance);
-                check(&again, "power cut during recovery");
-                points += 1;
+    }
+
+    type Records = BTreeMap<Vec<u8>, Vec<u8>>;
+
+    fn records(core: &Core) -> Records {
+        let mut out = Records::new();
+        core.engine()
+            .scan(Tree::Records, &[], false, &mut |k, v| {
+                out.insert(k.to_vec(), v.to_vec());
+                ControlFlow::Continue(())
+            })
+            .expect("memory");
+        out
+    }
+
+    fn paper(n: u128) -> Reference {
+        let mut r = Reference::new(Kind::Book);
+        r.id = Uuid::from_u128(n + 1);
+        r.key = format!("k{n}");
+        r.set(Field::Title, format!("Title {n}"));
+        r.add_tag("a");
+        r
+    }
+
+    fn current(core: &Core, n: u128) -> Result<Reference> {
+        let value = core.get(&[Uuid::from_u128(n + 1)])?.pop().flatten();
+        let value = value.ok_or_else(|| StoreError::Damaged("not there".into()))?;
+        schema::decode(&value)
+    }
+
+    fn change(core: &Core, n: u128, f: impl Fn(&mut Reference)) -> Result<()> {
+        let before = current(core, n)?;
+        let mut after = before.clone();
+        f(&mut after);
+        let c = Change {
+            id: before.id,
+            before: Some(before),
+            after: Some(after),
+        };
+        core.apply(&order("change"), &[c]).map(|_| ())
+    }
+
+    fn add(core: &Core, numbers: std::ops::Range<u128>) -> Result<()> {
+        let now = Timestamp::UNIX_EPOCH;
+        let changes: Vec<Change> = numbers.map(|n| Change::add(paper(n), now)).collect();
+        core.apply(&order("add"), &changes).map(|_| ())
+    }
+
+    fn import(core: &Core, numbers: std::ops::Range<u128>) -> Result<()> {
+        let order = order("import");
+        let dir = Path::new(NOWHERE).join("journal");
+        let (library, start) = {
+            let writer = core.writer();
+            (writer.state.library, writer.state.position)
+        };
+        let mut spool = Spool::create(core.disk.clone(), &dir, library, order.id)?;
+        let count = (numbers.end - numbers.start) as u64;
+        for n in numbers {
+            let json = schema::json(&paper(n))?;
+            spool.push(|out| Step::write_add(paper(n).id, &json, out))?;
+            if n % 3 == 0 {
+                spool.flush()?;
             }
         }
-        // The operation fails once, and the program goes on.
+        let parts = spool.hand_over()?;
+        core.import(&order, parts, count, start).map(|_| ())
+    }
+
+    /// The steps of a session.
+    const SESSION: &[fn(&Core) -> Result<()>] = &[
+        |c| add(c, 0..3),
+        |c| change(c, 1, |r| r.set(Field::Title, "other")),
+        |c| import(c, 10..20),
+        |c| change(c, 12, |r| r.add_tag("b")),
+        |c| c.snapshot(),
+        |c| c.undo(&order(""), None, false).map(|_| ()),
+        |c| c.undo(&order(""), None, false).map(|_| ()),
+        |c| c.redo(&order(""), None, false).map(|_| ()),
+        |c| change(c, 0, |r| r.trashed = Some(Timestamp::UNIX_EPOCH)),
+        |c| c.snapshot(),
+        |c| add(c, 30..32),
+    ];
+
+    #[test]
+    fn no_fault_of_the_disk_loses_what_was_acknowledged() {
+        // What the library is after each step, and how many operations of the disk that takes.
         let disk = Faulty::default();
-        disk.set(Some(at), false);
-        let Ok(core) = opened(&disk) else { continue };
+        let core = opened(&disk).expect("opens");
+        let mut states = vec![records(&core)];
         for step in SESSION {
-            let before = records(&core);
-            if step(&core).is_err() {
-                assert_eq!(records(&core), before, "failure at {at} changed something");
+            step(&core).expect("no fault, no failure");
+            states.push(records(&core));
+        }
+        let operations = disk.state().operations;
+        let (mut points, mut chance) = (0, Chance(0x9e37_79b9_7f4a_7c15));
+        for at in 1..=operations {
+            // The power goes at this operation, and the last write is torn.
+            let disk = Faulty::default();
+            disk.set(Some(at), true);
+            let mut done = 0;
+            if let Ok(core) = opened(&disk) {
+                done = SESSION
+                    .iter()
+                    .take_while(|step| step(&core).is_ok())
+                    .count();
             }
+            for _ in 0..4 {
+                let image = disk.after_power_cut(&mut chance);
+                let check = |disk: &Faulty, what: &str| {
+                    let core = opened(disk).unwrap_or_else(|e| panic!("{what} at {at}: {e}"));
+                    let found = records(&core);
+                    assert!(
+                        states[done..(done + 2).min(states.len())].contains(&found),
+                        "{what} at operation {at}, {done} steps acknowledged, {} records found: {:?}",
+                        found.len(),
+                        core.take_notices()
+                    );
+                    // It is a library like any other.
+                    add(&core, 100..101).unwrap_or_else(|e| panic!("{what} at {at}: {e}"));
+                };
+                check(&image.after_power_cut(&mut chance), "power cut");
+                points += 1;
+                // And once more, during the recovery.
+                for second in 1..6 {
+                    let again = image.after_power_cut(&mut chance);
+                    again.set(Some(second), true);
+                    let _ = opened(&again);
+                    let again = again.after_power_cut(&mut chance);
+                    check(&again, "power cut during recovery");
+                    points += 1;
+                }
+            }
+            // The operation fails once, and the program goes on.
+            let disk = Faulty::default();
+            disk.set(Some(at), false);
+            let Ok(core) = opened(&disk) else { continue };
+            for step in SESSION {
+                let before = records(&core);
+                if step(&core).is_err() {
+                    assert_eq!(records(&core), before, "failure at {at} changed something");
+                }
+            }
+            let last = records(&core);
+            drop(core);
+            let core = opened(&disk.after_power_cut(&mut chance)).expect("opens");
+            assert_eq!(records(&core), last, "after a failure at {at}");
+            points += 1;
         }
-        let last = records(&core);
-        drop(core);
-        let core = opened(&disk.after_power_cut(&mut chance)).expect("opens");
-        assert_eq!(records(&core), last, "after a failure at {at}");
-        points += 1;
+        assert!(points > 500, "{points} points");
     }
-    assert!(points > 500, "{points} points");
-}
 
-#[test]
-fn undoing_all_gives_the_start_and_redoing_all_the_end() {
-    let sequences = std::env::var("REFS_SEQUENCES")
-        .ok()
-        .and_then(|n| n.parse().ok())
-        .unwrap_or(100);
-    for seed in 1..=sequences {
-        let mut chance = Chance(0x2545_f491_4f6c_dd1d ^ (seed << 17));
-        let disk = Faulty::default();
-        let core = opened(&disk).expect("opens");
-        add(&core, 0..4).expect("added");
-        let start = records(&core);
-        for i in 0..3 + chance.below(12) as u128 {
-            let n = chance.below(8) as u128;
-            // Some make no sense at that moment, and are refused.
-            let _ = match chance.below(9) {
-                0 => add(&core, n..n + 1),
-                1 => import(&core, 20 * (i + 1)..20 * (i + 1) + 5),
-                2 => change(&core, n, |r| r.set(Field::Title, format!("T{i}"))),
-                3 => change(&core, n, |r| r.add_tag(&format!("t{}", i % 3))),
-                4 => change(&core, n, |r| r.tags.clear()),
-                5 => change(&core, n, |r| r.key = format!("k{}", i % 6)),
-                6 => change(&core, n, |r| r.trashed = Some(Timestamp::UNIX_EPOCH)),
-                7 => change(&core, n, |r| r.trashed = None),
-                _ => match current(&core, n) {
-                    Ok(r) => core.apply(&order("purge"), &[Change::purge(r)]).map(|_| ()),
-                    Err(e) => Err(e),
-                },
-            };
+    #[test]
+    fn undoing_all_gives_the_start_and_redoing_all_the_end() {
+        let sequences = std::env::var("REFS_SEQUENCES")
+            .ok()
+            .and_then(|n| n.parse().ok())
+            .unwrap_or(100);
+        for seed in 1..=sequences {
+            let mut chance = Chance(0x2545_f491_4f6c_dd1d ^ (seed << 17));
+            let disk = Faulty::default();
+            let core = opened(&disk).expect("opens");
+            add(&core, 0..4).expect("added");
+            let start = records(&core);
+            for i in 0..3 + chance.below(12) as u128 {
+                let n = chance.below(8) as u128;
+                // Some make no sense at that moment, and are refused.
+                let _ = match chance.below(9) {
+                    0 => add(&core, n..n + 1),
+                    1 => import(&core, 20 * (i + 1)..20 * (i + 1) + 5),
+                    2 => change(&core, n, |r| r.set(Field::Title, format!("T{i}"))),
+                    3 => change(&core, n, |r| r.add_tag(&format!("t{}", i % 3))),
+                    4 => change(&core, n, |r| r.tags.clear()),
+                    5 => change(&core, n, |r| r.key = format!("k{}", i % 6)),
+                    6 => change(&core, n, |r| r.trashed = Some(Timestamp::UNIX_EPOCH)),
+                    7 => change(&core, n, |r| r.trashed = None),
+                    _ => match current(&core, n) {
+                        Ok(r) => core.apply(&order("purge"), &[Change::purge(r)]).map(|_| ()),
+                        Err(e) => Err(e),
+                    },
+                };
+            }
+            let end = records(&core);
+            // All but the first operation, which made the start.
+            while let Some(op) = core
+                .log(usize::MAX)
+                .expect("log")
+                .into_iter()
+                .find(|op| op.reason == Reason::Do && !op.undone && op.number > 1)
+            {
+                core.undo(&order(""), Some(op.number), false)
+                    .unwrap_or_else(|e| panic!("sequence {seed}: {e}"));
+            }
+            assert_eq!(records(&core), start, "sequence {seed}");
+            let report = core.check(false).expect("checked");
+            assert!(report.is_sound(), "sequence {seed}: {report:?}");
+            while core.redo(&order(""), None, false).is_ok() {}
+            assert_eq!(records(&core), end, "sequence {seed}");
+            drop(core);
+            // The journal alone gives the same.
+            let core = opened(&disk).expect("opens");
+            assert_eq!(records(&core), end, "sequence {seed} from the journal");
         }
-        let end = records(&core);
-        // All but the first operation, which made the start.
-        while let Some(op) = core
-            .log(usize::MAX)
-            .expect("log")
-            .into_iter()
-            .find(|op| op.reason == Reason::Do && !op.undone && op.number > 1)
-        {
-            core.undo(&order(""), Some(op.number), false)
-                .unwrap_or_else(|e| panic!("sequence {seed}: {e}"));
-        }
-        assert_eq!(records(&core), start, "sequence {seed}");
-        let report = core.check(false).expect("checked");
-        assert!(report.is_sound(), "sequence {seed}: {report:?}");
-        while core.redo(&order(""), None, false).is_ok() {}
-        assert_eq!(records(&core), end, "sequence {seed}");
-        drop(core);
-        // The journal alone gives the same.
-        let core = opened(&disk).expect("opens");
-        assert_eq!(records(&core), end, "sequence {seed} from the journal");
     }
 }
