@@ -110,6 +110,12 @@ impl Codec for Document {
         }
         // Structured formats begin with signs of their own; a look at the head saves reading all of a large file.
         let head = input.head();
+        // A page that is nested without end would take quadratic time to parse.
+        let nested = head.trim_start().starts_with('<')
+            && super::html::page::refused(&String::from_utf8_lossy(input.bytes)).is_some();
+        if nested {
+            return 0;
+        }
         if head.trim_start().starts_with(['{', '@', '%'])
             || head.contains("TY  - ")
             || head.trim_start().starts_with("<?xml")
