@@ -5,9 +5,22 @@
 
 use super::identifier::isbn13;
 use super::{Field, Kind, Reference, Role, Scheme};
-use crate::text::fold::{fold, words};
+use crate::text::fold::words;
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
+
+mod text;
+
+pub use text::same_container;
+use text::*;
+
+mod group;
+
+mod bars;
+
+use bars::*;
+
+pub use group::{Finder, Group, Pair, groups};
 
 /// From this score on two references count as one work.
 pub const SAME: f32 = 0.85;
@@ -63,32 +76,6 @@ const MARKS: &[&str] = &[
     "rezension",
     "berichtigung",
 ];
-
-fn numeral(word: &str) -> bool {
-    word.bytes().all(|b| b.is_ascii_digit())
-        || matches!(
-            word,
-            "i" | "ii" | "iii" | "iv" | "v" | "vi" | "vii" | "viii" | "ix" | "x" | "xi" | "xii"
-        )
-}
-
-/// The first page of a range, in lower case without leading zeros.
-fn first_page(pages: &str) -> String {
-    let end = pages
-        .find(|c: char| matches!(c, '-' | '‐' | '–' | '—' | '‑' | '−' | ',' | ';' | ' '))
-        .unwrap_or(pages.len());
-    pages[..end].trim_start_matches('0').to_lowercase()
-}
-
-/// Digits and letters of a value in small letters ("7. utg." and "7" are one edition: digits win where there are any).
-fn number(text: &str) -> String {
-    let digits: String = text.chars().filter(char::is_ascii_digit).collect();
-    if digits.is_empty() {
-        words(text).replace(' ', "")
-    } else {
-        digits.trim_start_matches('0').to_string()
-    }
-}
 
 impl Sketch {
     /// The sketch of a reference.
@@ -216,30 +203,6 @@ impl Sketch {
     }
 }
 
-/// A text without CSL-JSON's little markup.
-fn strip_markup(text: &str) -> String {
-    if !text.contains('<') {
-        return text.to_string();
-    }
-    let mut out = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(at) = rest.find('<') {
-        out.push_str(&rest[..at]);
-        let tail = &rest[at..];
-        let tag = ["<i", "</i", "<b", "</b", "<su", "</su", "<sp", "</sp"]
-            .iter()
-            .any(|t| tail.starts_with(t));
-        match tail.find('>').filter(|_| tag) {
-            Some(end) => rest = &tail[end + 1..],
-            None => {
-                out.push('<');
-                rest = &tail[1..];
-            }
-        }
-    }
-    out + rest
-}
-
 /// How alike two references are.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Likeness {
@@ -262,174 +225,6 @@ impl Likeness {
     /// Whether they count as one work.
     pub fn is_same(&self) -> bool {
         self.score >= SAME
-    }
-}
-
-/// 0 to 1: how alike two folded titles are, by their words and, where those differ, by their letters.
-fn title_likeness(a: &str, b: &str) -> f32 {
-    if a == b {
-        return 1.0;
-    }
-    let (short, long) = if a.len() < b.len() { (a, b) } else { (b, a) };
-    if short.is_empty() || short.len() * 3 < long.len() {
-        return 0.0;
-    }
-    let mut counts: HashMap<&str, i32> = HashMap::new();
-    let (mut n, mut same) = (0, 0);
-    for w in a.split(' ') {
-        *counts.entry(w).or_default() += 1;
-        n += 1;
-    }
-    for w in b.split(' ') {
-        n += 1;
-        if let Some(c) = counts.get_mut(w).filter(|c| **c > 0) {
-            *c -= 1;
-            same += 2;
-        }
-    }
-    let dice = same as f32 / n as f32;
-    if dice < 0.5 {
-        // Hyphens and spaces make other words of the same letters.
-        let (x, y) = (short.replace(' ', ""), long.replace(' ', ""));
-        return if x == y { 1.0 } else { dice };
-    }
-    let limit = long.len() / 6 + 1;
-    match edits(&short.replace(' ', ""), &long.replace(' ', ""), limit) {
-        Some(d) => dice.max(1.0 - d as f32 / long.len() as f32),
-        None => dice,
-    }
-}
-
-/// The number of single-letter edits between two texts, when it is at most `limit` (banded Levenshtein, bytes).
-fn edits(a: &str, b: &str, limit: usize) -> Option<usize> {
-    let (a, b) = (a.as_bytes(), b.as_bytes());
-    if a.len().abs_diff(b.len()) > limit || a.len().max(b.len()) > 600 {
-        return None;
-    }
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, x) in a.iter().enumerate() {
-        let (from, to) = (i.saturating_sub(limit), (i + limit + 1).min(b.len()));
-        let mut left = if from == 0 { i + 1 } else { usize::MAX / 2 };
-        let mut corner = if from == 0 { i } else { row[from] };
-        if from == 0 {
-            corner = row[0];
-            row[0] = i + 1;
-        }
-        let mut best = left;
-        for j in from..to {
-            let up = row[j + 1];
-            let cost = (corner + usize::from(*x != b[j]))
-                .min(left + 1)
-                .min(if j + 1 > i + limit {
-                    usize::MAX / 2
-                } else {
-                    up + 1
-                });
-            corner = up;
-            row[j + 1] = cost;
-            left = cost;
-            best = best.min(cost);
-        }
-        if best > limit {
-            return None;
-        }
-    }
-    row.last().copied().filter(|d| *d <= limit)
-}
-
-/// Whether a container's name is the abbreviation of the other or the same ("int j ment health", "international journal of mental health").
-pub fn same_container(a: &str, b: &str) -> bool {
-    let a: Vec<&str> = a.split(' ').filter(|w| !small(w)).collect();
-    let b: Vec<&str> = b.split(' ').filter(|w| !small(w)).collect();
-    let (short, long) = if a.len() <= b.len() {
-        (&a, &b)
-    } else {
-        (&b, &a)
-    };
-    if short.is_empty() {
-        return false;
-    }
-    let begins = |x: &str, y: &str| {
-        x.starts_with(y)
-            || y.starts_with(x)
-            || x.as_bytes().first() == y.as_bytes().first()
-                && x.len().min(y.len()) > 2
-                && subsequence(x, y)
-    };
-    let mut rest = long.iter();
-    let in_order = short.iter().all(|w| rest.any(|v| begins(v, w)));
-    // "Lancet" and "Lancet (London, England)": the rest behind is a place.
-    in_order && (short.len() * 2 >= long.len() || short.first() == long.first())
-        || long.len() == 1 && short.len() == 1 && begins(short[0], long[0])
-        || initials(long) == short.concat()
-}
-
-fn subsequence(x: &str, y: &str) -> bool {
-    let (short, long) = if x.len() < y.len() { (x, y) } else { (y, x) };
-    let mut rest = long.bytes();
-    short.bytes().all(|c| rest.any(|d| d == c))
-}
-
-fn initials(words: &[&str]) -> String {
-    words.iter().filter_map(|w| w.chars().next()).collect()
-}
-
-fn small(word: &str) -> bool {
-    matches!(
-        word,
-        "the"
-            | "of"
-            | "and"
-            | "for"
-            | "in"
-            | "on"
-            | "a"
-            | "og"
-            | "und"
-            | "der"
-            | "die"
-            | "das"
-            | "de"
-            | "la"
-            | "le"
-            | "et"
-            | "i"
-            | "fur"
-            | "des"
-            | "to"
-    )
-}
-
-/// Kinds that exclude each other even when all else is equal: a book and its chapter, a thesis and the article drawn from it …
-fn family(kind: Kind) -> Option<u8> {
-    use Kind::*;
-    Some(match kind {
-        ArticleJournal | ArticleMagazine | ArticleNewspaper => 1,
-        Book | Collection | Classic => 2,
-        Chapter | EntryEncyclopedia | EntryDictionary | Entry => 3,
-        Thesis => 4,
-        Article => 5,
-        Review | ReviewBook => 6,
-        PaperConference => 7,
-        Dataset => 8,
-        Software => 9,
-        Patent => 10,
-        MotionPicture | Broadcast | Song => 11,
-        Speech | Event => 12,
-        Standard => 13,
-        Report => 14,
-        _ => return None,
-    })
-}
-
-fn kinds_exclude(a: &Sketch, b: &Sketch) -> bool {
-    match (family(a.kind), family(b.kind)) {
-        (Some(x), Some(y)) if x != y => {
-            let pair = (x.min(y), x.max(y));
-            // Catalogues do not tell these apart.
-            !matches!(pair, (2, 14) | (3, 7) | (1, 6) | (2, 11))
-        }
-        _ => false,
     }
 }
 
@@ -595,184 +390,6 @@ pub fn likeness(a: &Sketch, b: &Sketch) -> Likeness {
         reasons,
         apart: false,
     }
-}
-
-/// Whether the people agree; `None` when one side names none.
-fn people_likeness(a: &[String], b: &[String]) -> Option<bool> {
-    let (x, y) = (a.first()?, b.first()?);
-    let near = |x: &str, y: &str| {
-        x == y
-            || x.ends_with(&format!(" {y}"))
-            || y.ends_with(&format!(" {x}"))
-            || x.len().min(y.len()) > 4 && edits(x, y, 1).is_some()
-            || x.split(' ')
-                .any(|w| w.len() > 3 && y.split(' ').any(|v| v == w))
-    };
-    if near(x, y) {
-        return Some(true);
-    }
-    // The order may differ, or one list may be cut short.
-    let shared = a.iter().filter(|n| b.iter().any(|m| near(n, m))).count();
-    Some(shared * 2 >= a.len().min(b.len()) && shared > 0)
-}
-
-/// How many candidates a key may bring; more than these under one key are alike in nothing else.
-const BUCKET: usize = 48;
-
-/// Finds the likes of a reference among many, without comparing all with all.
-#[derive(Debug, Default)]
-pub struct Finder {
-    sketches: Vec<Sketch>,
-    buckets: HashMap<u64, Vec<u32>>,
-}
-
-/// Two of a [`Finder`]'s references that may be one work.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Pair {
-    /// The earlier one's number.
-    pub a: usize,
-    /// The later one's number.
-    pub b: usize,
-    /// How alike, and why.
-    pub likeness: Likeness,
-}
-
-impl Finder {
-    /// An empty one.
-    pub fn new() -> Finder {
-        Finder::default()
-    }
-    /// Adds a reference; its number is the count of those before it.
-    pub fn add(&mut self, sketch: Sketch) {
-        let number = self.sketches.len() as u32;
-        for key in sketch.keys() {
-            let bucket = self.buckets.entry(key).or_default();
-            if bucket.len() < BUCKET {
-                bucket.push(number);
-            }
-        }
-        self.sketches.push(sketch);
-    }
-    /// Those that count as one work with this one, the likeliest first.
-    pub fn find(&self, sketch: &Sketch) -> Vec<(usize, Likeness)> {
-        let mut seen: Vec<u32> = sketch
-            .keys()
-            .iter()
-            .filter_map(|k| self.buckets.get(k))
-            .flatten()
-            .copied()
-            .collect();
-        seen.sort_unstable();
-        seen.dedup();
-        let mut out: Vec<(usize, Likeness)> = seen
-            .into_iter()
-            .map(|i| (i as usize, likeness(&self.sketches[i as usize], sketch)))
-            .filter(|(_, l)| l.is_same())
-            .collect();
-        out.sort_by(|x, y| y.1.score.total_cmp(&x.1.score).then(x.0.cmp(&y.0)));
-        out
-    }
-}
-
-/// References that are one work.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Group {
-    /// Their numbers, in order.
-    pub members: Vec<usize>,
-    /// The weakest likeness that holds the group together.
-    pub score: f32,
-    /// Why they belong together.
-    pub reasons: Vec<String>,
-}
-
-/// The groups of references that are one work each. A group never holds two of which something says outright that they differ.
-pub fn groups(sketches: impl IntoIterator<Item = Sketch>) -> Vec<Group> {
-    let mut finder = Finder::new();
-    let mut pairs: Vec<Pair> = Vec::new();
-    for (b, sketch) in sketches.into_iter().enumerate() {
-        pairs.extend(
-            finder
-                .find(&sketch)
-                .into_iter()
-                .map(|(a, likeness)| Pair { a, b, likeness }),
-        );
-        finder.add(sketch);
-    }
-    pairs.sort_by(|x, y| {
-        y.likeness
-            .score
-            .total_cmp(&x.likeness.score)
-            .then((x.a, x.b).cmp(&(y.a, y.b)))
-    });
-    let mut group_of: HashMap<usize, usize> = HashMap::new();
-    let mut groups: Vec<Group> = Vec::new();
-    for pair in pairs {
-        let (x, y) = (
-            group_of.get(&pair.a).copied(),
-            group_of.get(&pair.b).copied(),
-        );
-        if x.is_some() && x == y {
-            continue;
-        }
-        let side = |g: Option<usize>, one: usize| {
-            g.map_or_else(|| vec![one], |g| groups[g].members.clone())
-        };
-        let (left, right) = (side(x, pair.a), side(y, pair.b));
-        if left.iter().any(|i| {
-            right
-                .iter()
-                .any(|j| likeness(&finder.sketches[*i], &finder.sketches[*j]).apart)
-        }) {
-            continue;
-        }
-        let mut all = Group {
-            members: [left, right].concat(),
-            score: pair.likeness.score,
-            reasons: pair.likeness.reasons,
-        };
-        for old in [x, y].into_iter().flatten() {
-            let old = std::mem::replace(
-                &mut groups[old],
-                Group {
-                    members: Vec::new(),
-                    score: 0.0,
-                    reasons: Vec::new(),
-                },
-            );
-            all.score = all.score.min(old.score);
-            all.reasons = old.reasons.into_iter().chain(all.reasons).collect();
-        }
-        all.members.sort_unstable();
-        let mut seen: Vec<String> = Vec::new();
-        all.reasons.retain(|r| {
-            !seen.contains(r) && {
-                seen.push(r.clone());
-                true
-            }
-        });
-        for i in &all.members {
-            group_of.insert(*i, groups.len());
-        }
-        groups.push(all);
-    }
-    groups.retain(|g| !g.members.is_empty());
-    groups.sort_by(|x, y| y.score.total_cmp(&x.score).then(x.members.cmp(&y.members)));
-    groups
-}
-
-/// Whether two names of one person may be the same: equal families and given names that do not contradict ("E." and "Eva").
-pub fn same_person(a: &super::Person, b: &super::Person) -> bool {
-    if a.is_literal() || b.is_literal() {
-        return words(&a.display()) == words(&b.display());
-    }
-    let given = |p: &super::Person| -> Vec<char> {
-        fold(&p.given)
-            .split(|c: char| !c.is_alphanumeric())
-            .filter_map(|w| w.chars().next())
-            .collect()
-    };
-    let (x, y) = (given(a), given(b));
-    words(&a.family) == words(&b.family) && x.iter().zip(&y).all(|(p, q)| p == q)
 }
 
 #[cfg(test)]
