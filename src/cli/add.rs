@@ -130,7 +130,7 @@ impl Adding<'_> {
             }
             return Ok(());
         }
-        if lines.len() == 1 && !lookup::is_format(text) {
+        if lines.len() == 1 && !crate::ops::title::is_format(text) {
             return self.words(context, lines[0], options);
         }
         self.file(context, bytes, name, options)
@@ -168,7 +168,7 @@ impl Adding<'_> {
         let Some(client) = &self.client else {
             return Ok(());
         };
-        let found = lookup::by_title(client, line, &interrupted).map_err(|errors| {
+        let found = crate::ops::title::by_title(client, line, &interrupted).map_err(|errors| {
             if errors.iter().any(ProviderError::is_offline) {
                 Error::failed(format!("{}: {}", shortened(line), errors[0])).hint(
                     "give a DOI or ISBN to have it looked up later, or add it as BibTeX or RIS",

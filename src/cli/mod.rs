@@ -10,6 +10,7 @@ mod doctor;
 mod duplicates;
 mod edit;
 mod export;
+mod follow;
 mod formats;
 mod generate;
 mod import;
@@ -166,9 +167,9 @@ enum Command {
     /// Fill in what is missing from online services
     Complete(online::CompleteArgs),
     /// Ask what became of works: retracted, corrected, published
-    Update(online::UpdateArgs),
+    Update(follow::UpdateArgs),
     /// Fetch open copies into the library's files
-    Fetch(online::FetchArgs),
+    Fetch(follow::FetchArgs),
     /// Hold the citations of a document against its list, a file of references, or the library
     Check(check::Args),
     /// Works that are in the library more than once, with a score and reasons
@@ -388,8 +389,8 @@ fn dispatch(context: &mut Context, command: Command) -> CommandResult {
         Command::Doctor(args) => doctor::run(context, &args),
         Command::Find(args) => online::find(context, &args),
         Command::Complete(args) => online::complete(context, &args),
-        Command::Update(args) => online::update(context, &args),
-        Command::Fetch(args) => online::fetch(context, &args),
+        Command::Update(args) => follow::update(context, &args),
+        Command::Fetch(args) => follow::fetch(context, &args),
         Command::Check(args) => check::run(context, &args),
         Command::Duplicates => duplicates::run(context),
         Command::Merge(args) => duplicates::merge(context, &args),

@@ -85,7 +85,7 @@ pub fn ask(
     cancelled: &(dyn Fn() -> bool + Sync),
     told: &mut dyn FnMut(usize) -> ControlFlow<()>,
 ) -> Vec<Option<Outcome>> {
-    lookup::in_parallel(references, cancelled, told, &|r, stop| one(client, r, stop))
+    super::parallel::in_parallel(references, cancelled, told, &|r, stop| one(client, r, stop))
 }
 
 fn one(client: &Client, r: &Reference, cancelled: &(dyn Fn() -> bool + Sync)) -> Outcome {
@@ -135,7 +135,8 @@ fn by_title(client: &Client, r: &Reference, cancelled: &(dyn Fn() -> bool + Sync
         .first()
         .map(|c| c.person.short())
         .unwrap_or_default();
-    let Some(found) = lookup::by_title(client, format!("{title} {author}").trim(), cancelled)?
+    let Some(found) =
+        super::title::by_title(client, format!("{title} {author}").trim(), cancelled)?
     else {
         return Ok(Vec::new());
     };
@@ -152,7 +153,8 @@ fn by_title(client: &Client, r: &Reference, cancelled: &(dyn Fn() -> bool + Sync
         .is_none_or(|(a, b)| {
             crate::text::fold::fold(&a.person.short()) == crate::text::fold::fold(&b.person.short())
         });
-    let same = lookup::score(r.title(), f.title()) >= SURE && found.score >= 0.8 && years && names;
+    let same =
+        super::title::score(r.title(), f.title()) >= SURE && found.score >= 0.8 && years && names;
     if !same {
         return Ok(Vec::new());
     }
@@ -175,7 +177,7 @@ pub fn fill(r: &Reference, found: Reference) -> Outcome {
     let mut after = r.clone();
     let mut gained = Vec::new();
     if crate::text::fold::words(r.title()).is_empty()
-        || lookup::score(r.title(), found.title()) >= 0.5
+        || super::title::score(r.title(), found.title()) >= 0.5
     {
         for f in FILLED {
             if let (None, Some(value)) = (r.get(*f), found.get(*f)) {
@@ -274,7 +276,7 @@ pub fn news(
     cancelled: &(dyn Fn() -> bool + Sync),
     told: &mut dyn FnMut(usize) -> ControlFlow<()>,
 ) -> Vec<Option<std::result::Result<Option<News>, Vec<ProviderError>>>> {
-    lookup::in_parallel(references, cancelled, told, &|r, stop| {
+    super::parallel::in_parallel(references, cancelled, told, &|r, stop| {
         let Some(id) = best_identifier(r) else {
             return Ok(None);
         };

@@ -1,6 +1,6 @@
 //! Searching online services for works, and saying which of them are in the library already.
 
-use super::{Result, identity, lookup};
+use super::{Result, identity};
 use crate::model::{Reference, Scheme, merge};
 use crate::provider::{Client, ProviderError, Service, by_name};
 use crate::store::Library;
@@ -102,7 +102,7 @@ fn same(a: &Reference, b: &Reference) -> bool {
         _ => {
             a.year() == b.year()
                 && a.title().len() > 10
-                && lookup::score(a.title(), b.title()) >= 0.95
+                && super::title::score(a.title(), b.title()) >= 0.95
         }
     }
 }

@@ -20,11 +20,13 @@ pub mod keys;
 pub mod lint;
 pub mod lookup;
 pub mod online;
+pub mod parallel;
 pub mod preview;
 pub mod queue;
 pub mod revise;
 pub mod sample;
 pub mod search;
 pub mod stats;
+pub mod title;
 
 pub use error::{Error, ErrorKind, Result};

@@ -79,7 +79,7 @@ pub static SERVICES: &[&dyn Service] = &[
     &super::unpaywall::Unpaywall,
     &super::arxiv::Arxiv,
     &super::nva::Nva,
-    &super::nva::Cristin,
+    &super::cristin::Cristin,
     &super::openlibrary::OpenLibrary,
     &super::sru::Sru,
     &super::vufind::VuFind,
@@ -98,7 +98,7 @@ pub(super) fn status(reply: &Reply) -> Result<(), Failure> {
         404 | 410 => Failure::NotFound,
         401 | 403 => Failure::Forbidden(said(reply)),
         400 | 405..=409 | 411..=428 => Failure::Refused(said(reply)),
-        429 => Failure::Busy(super::client::retry_after(reply.header("retry-after"))),
+        429 => Failure::Busy(super::manners::retry_after(reply.header("retry-after"))),
         500..=599 => Failure::Broken(format!("status {}", reply.status)),
         other => Failure::Unreadable(format!("status {other}")),
     })

@@ -119,7 +119,7 @@ impl Parser<'_> {
                     if all.is_empty() {
                         self.error(at..at + 1, "nothing stands before this `|`");
                     } else {
-                        any.push(one(std::mem::take(&mut all)));
+                        any.push(Node::all(std::mem::take(&mut all)));
                         bars = Some(at);
                     }
                 }
@@ -139,7 +139,7 @@ impl Parser<'_> {
                 self.error(at..at + 1, "nothing stands after this `|`");
             }
         } else {
-            any.push(one(all));
+            any.push(Node::all(all));
         }
         Node::And(vec![Node::Or(any)])
     }
@@ -392,14 +392,6 @@ impl Parser<'_> {
                 None
             }
         }
-    }
-}
-
-fn one(mut nodes: Vec<Node>) -> Node {
-    if nodes.len() == 1 {
-        nodes.remove(0)
-    } else {
-        Node::And(nodes)
     }
 }
 

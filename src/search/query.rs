@@ -119,6 +119,17 @@ pub enum Node {
     Is(Predicate),
 }
 
+impl Node {
+    /// All of these; one alone is itself.
+    pub(super) fn all(mut nodes: Vec<Node>) -> Node {
+        if nodes.len() == 1 {
+            nodes.remove(0)
+        } else {
+            Node::And(nodes)
+        }
+    }
+}
+
 /// Something in a query that could not be understood.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct QueryError {
