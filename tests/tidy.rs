@@ -38,7 +38,11 @@ const ROOMS: &[(&str, &[&str])] = &[
 ];
 
 /// Files that are tables and little else, and may be longer.
-const TABLES: &[&str] = &["tui/view/theme.rs", "codec/bibtex/table.rs", "text/latex/table.rs"];
+const TABLES: &[&str] = &[
+    "tui/view/theme.rs",
+    "codec/bibtex/table.rs",
+    "text/latex/table.rs",
+];
 
 /// The most lines of code, tests aside, that a file may have.
 const MOST_LINES: usize = 400;
