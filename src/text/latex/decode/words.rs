@@ -116,7 +116,7 @@ impl Decoder<'_> {
                 if self.brace_follows() {
                     let from = self.i;
                     self.jump();
-                    let to = self.i.saturating_sub(1).max(from);
+                    let to = self.inner_end(from);
                     let address = decode_verbatim(&src[from..to]);
                     self.out.push_str(&address);
                 }
@@ -125,7 +125,7 @@ impl Decoder<'_> {
                 if self.brace_follows() {
                     let from = self.i;
                     self.jump();
-                    let to = self.i.saturating_sub(1).max(from);
+                    let to = self.inner_end(from);
                     if self.brace_follows() {
                         self.open(Close::Link(from, to));
                     }
@@ -135,7 +135,7 @@ impl Decoder<'_> {
                 if self.brace_follows() {
                     let from = self.i;
                     self.jump();
-                    let to = self.i.saturating_sub(1).max(from);
+                    let to = self.inner_end(from);
                     self.formula(&src[from..to]);
                 }
             }
@@ -143,7 +143,7 @@ impl Decoder<'_> {
                 let from = self.i + 1;
                 self.i = from;
                 self.jump();
-                let name = &src[from..self.i.saturating_sub(1).max(from)];
+                let name = &src[from..self.inner_end(from)];
                 self.out.push_str(bibstring(name).unwrap_or(name));
             }
             _ => {
@@ -167,6 +167,12 @@ impl Decoder<'_> {
         } else {
             self.skip_space();
         }
+    }
+
+    /// Where the inside of the group ends that was jumped over: at its brace, or at the end of the text when it has none.
+    fn inner_end(&self, from: usize) -> usize {
+        let closed = self.i > from && self.src.as_bytes()[self.i - 1] == b'}';
+        if closed { self.i - 1 } else { self.i }
     }
 
     /// From inside a group to behind its end (to the end of the text when it has none).
