@@ -12,6 +12,9 @@
 //!
 //! `docs/architecture.md` tells why, and `tests/tidy.rs` holds it.
 
+// A test that unwraps says enough.
+#![cfg_attr(test, allow(clippy::unwrap_used))]
+
 pub mod cite;
 pub mod cli;
 pub mod codec;

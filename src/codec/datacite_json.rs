@@ -285,15 +285,14 @@ fn container(r: &mut Reference, v: &Value) {
     }
     if item.is_some() && r.kind == Kind::Chapter {
         let year = Date::parse(&text(c.get("publicationYear")));
-        if year.year().is_some() {
-            if let Some(own) = r
+        if year.year().is_some()
+            && let Some(own) = r
                 .date(DateField::Issued)
                 .cloned()
                 .filter(|d| d.year() != year.year())
-            {
-                r.add_extra("date (Issued)", own.edtf());
-                r.set_date(DateField::Issued, year);
-            }
+        {
+            r.add_extra("date (Issued)", own.edtf());
+            r.set_date(DateField::Issued, year);
         }
     }
     let id = text(c.get("identifier"));

@@ -145,22 +145,22 @@ pub fn person(name: &str) -> Person {
         return Person::literal(name);
     }
     // "Brekke E" and "Borg MK": initials behind the family name.
-    if !name.contains(',') {
-        if let Some((family, last)) = name.rsplit_once(' ') {
-            let initials = last.trim_end_matches('.');
-            if (1..=3).contains(&initials.chars().count())
-                && initials.chars().all(char::is_uppercase)
-                && family.chars().any(char::is_lowercase)
-                && !family.contains('.')
-                && family
-                    .chars()
-                    .next()
-                    .is_some_and(|_| family.split(' ').count() <= 3)
-            {
-                let mut p = Person::new(family, last);
-                p.split_particles();
-                return p;
-            }
+    if !name.contains(',')
+        && let Some((family, last)) = name.rsplit_once(' ')
+    {
+        let initials = last.trim_end_matches('.');
+        if (1..=3).contains(&initials.chars().count())
+            && initials.chars().all(char::is_uppercase)
+            && family.chars().any(char::is_lowercase)
+            && !family.contains('.')
+            && family
+                .chars()
+                .next()
+                .is_some_and(|_| family.split(' ').count() <= 3)
+        {
+            let mut p = Person::new(family, last);
+            p.split_particles();
+            return p;
         }
     }
     Person::parse(&name)

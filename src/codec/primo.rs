@@ -156,10 +156,10 @@ fn reference(record: &Node) -> Reference {
     }
     if r.kind == Kind::Book {
         r.fields.remove(Field::Page);
-        if let Some(t) = r.fields.remove(Field::ContainerTitle) {
-            if !r.title().eq_ignore_ascii_case(&t) {
-                r.add_extra("jtitle", t.to_string());
-            }
+        if let Some(t) = r.fields.remove(Field::ContainerTitle)
+            && !r.title().eq_ignore_ascii_case(&t)
+        {
+            r.add_extra("jtitle", t.to_string());
         }
     }
     let (first, last) = (data("spage"), data("epage"));

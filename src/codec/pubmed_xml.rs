@@ -324,16 +324,12 @@ fn article_ids(article: &Node, record: &Node, citation: &Node, r: &mut Reference
     r.add_identifier(Scheme::Pmid, &citation.text_at("PMID"));
     let mut pii = String::new();
     let mut add = |kind: &str, value: String, r: &mut Reference| match kind {
-        "doi" => {
-            if r.identifier(Scheme::Doi).is_none() {
-                r.add_identifier(Scheme::Doi, &value);
-            }
+        "doi" if r.identifier(Scheme::Doi).is_none() => {
+            r.add_identifier(Scheme::Doi, &value);
         }
         "pmc" => r.add_identifier(Scheme::Pmcid, &value),
-        "pubmed" => {
-            if r.identifier(Scheme::Pmid).is_none() {
-                r.add_identifier(Scheme::Pmid, &value);
-            }
+        "pubmed" if r.identifier(Scheme::Pmid).is_none() => {
+            r.add_identifier(Scheme::Pmid, &value);
         }
         "pii" => pii = value,
         _ => {}

@@ -327,10 +327,9 @@ impl<'n> Graph<'n> {
             if let Some((group, key)) = a
                 .split_once("/items/")
                 .and_then(|(g, k)| Some((g.rsplit('/').next()?, k)))
+                && a.contains("zotero.org/groups")
             {
-                if a.contains("zotero.org/groups") {
-                    r.add_identifier(Scheme::Zotero, &format!("{group}/{key}"));
-                }
+                r.add_identifier(Scheme::Zotero, &format!("{group}/{key}"));
             }
         }
         // Zotero's description of its own use of the resource.

@@ -192,10 +192,11 @@ fn reference(record: &Record) -> Reference {
     if !sound && !day.is_empty() {
         r.add_extra("FD", day);
     }
-    if r.kind.has_container() && r.get(Field::ContainerTitle).is_none() {
-        if let Some(short) = r.fields.remove(Field::ContainerTitleShort) {
-            r.fields.set(Field::ContainerTitle, short);
-        }
+    if r.kind.has_container()
+        && r.get(Field::ContainerTitle).is_none()
+        && let Some(short) = r.fields.remove(Field::ContainerTitleShort)
+    {
+        r.fields.set(Field::ContainerTitle, short);
     }
     r
 }

@@ -56,7 +56,7 @@ pub fn work(lines: &[Line], body: &str) -> Option<Reference> {
                         .next()?
                         .trim_end_matches(['.', ',', ')', '>', ']']),
                 )
-                .and_then(|t| crate::model::identifier::doi(t))
+                .and_then(crate::model::identifier::doi)
             })
         })
     {
@@ -78,11 +78,11 @@ fn front_page(front: &[Line], r: &mut Reference) {
     for l in front {
         let text = inline::plain(&l.text).0;
         let text = text.trim();
-        if let Some(role) = expects.take() {
-            if is_name(text) {
-                add(r, role, text);
-                continue;
-            }
+        if let Some(role) = expects.take()
+            && is_name(text)
+        {
+            add(r, role, text);
+            continue;
         }
         let bare = text.trim_end_matches(':').to_lowercase();
         if SUPERVISORS.contains(&bare.as_str()) {
@@ -104,10 +104,10 @@ fn front_page(front: &[Line], r: &mut Reference) {
             if rest.len() > genre.len() + 2 {
                 r.add_extra("degree", rest);
             }
-            if let Some(d) = date(text.rsplit([',', ' ']).next().unwrap_or("")) {
-                if r.date(DateField::Issued).is_none() {
-                    r.set_date(DateField::Issued, d);
-                }
+            if let Some(d) = date(text.rsplit([',', ' ']).next().unwrap_or(""))
+                && r.date(DateField::Issued).is_none()
+            {
+                r.set_date(DateField::Issued, d);
             }
         } else if let Some(d) = date(text) {
             let finer = |d: &Date| {

@@ -45,11 +45,11 @@ impl Date {
         for prefix in [
             "circa ", "ca. ", "ca.", "ca ", "c. ", "c.", "c", "um ", "approx. ", "about ",
         ] {
-            if let Some(r) = cut(rest, prefix) {
-                if r.trim_start().starts_with(|c: char| c.is_ascii_digit()) {
-                    (rest, circa) = (r.trim_start(), true);
-                    break;
-                }
+            if let Some(r) = cut(rest, prefix)
+                && r.trim_start().starts_with(|c: char| c.is_ascii_digit())
+            {
+                (rest, circa) = (r.trim_start(), true);
+                break;
             }
         }
         for prefix in ["©", "cop. ", "cop.", "℗", "©️"] {
@@ -121,7 +121,7 @@ fn numeric(text: &str) -> Option<Date> {
     };
     let or_zero = |t: Option<&&str>| match t {
         None => Some(0),
-        Some(t) if t.is_empty() => (separator == '/').then_some(0),
+        Some(&"") => (separator == '/').then_some(0),
         Some(t) if t.len() <= 2 => number(t),
         Some(_) => None,
     };

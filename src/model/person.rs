@@ -236,13 +236,12 @@ impl Person {
         } else if let Some(rest) = ["d'", "d’"]
             .iter()
             .find_map(|p| self.family.strip_prefix(p))
+            && !rest.is_empty()
         {
-            if !rest.is_empty() {
-                (self.particle, self.family) = (
-                    self.family[..self.family.len() - rest.len()].to_string(),
-                    rest.to_string(),
-                );
-            }
+            (self.particle, self.family) = (
+                self.family[..self.family.len() - rest.len()].to_string(),
+                rest.to_string(),
+            );
         }
         let words: Vec<&str> = self.given.split_whitespace().collect();
         let n = words

@@ -258,28 +258,30 @@ pub fn likeness(a: &Sketch, b: &Sketch) -> Likeness {
         return Likeness::apart("different kinds of works");
     }
     let alike = title >= 0.5 || main || a.title.is_empty() || b.title.is_empty();
-    if let (Some(x), Some(y)) = (&a.doi, &b.doi) {
-        if x == y && alike && !kinds_exclude(a, b) {
-            return Likeness {
-                score: 0.99,
-                reasons: vec!["same DOI".into()],
-                apart: false,
-            };
-        }
+    if let (Some(x), Some(y)) = (&a.doi, &b.doi)
+        && x == y
+        && alike
+        && !kinds_exclude(a, b)
+    {
+        return Likeness {
+            score: 0.99,
+            reasons: vec!["same DOI".into()],
+            apart: false,
+        };
     }
-    if let Some(id) = a.ids.iter().find(|i| b.ids.contains(i)) {
-        if alike {
-            let scheme = id
-                .split(':')
-                .next()
-                .and_then(Scheme::from_name)
-                .map_or("identifier", Scheme::label);
-            return Likeness {
-                score: 0.98,
-                reasons: vec![format!("same {scheme}")],
-                apart: false,
-            };
-        }
+    if let Some(id) = a.ids.iter().find(|i| b.ids.contains(i))
+        && alike
+    {
+        let scheme = id
+            .split(':')
+            .next()
+            .and_then(Scheme::from_name)
+            .map_or("identifier", Scheme::label);
+        return Likeness {
+            score: 0.98,
+            reasons: vec![format!("same {scheme}")],
+            apart: false,
+        };
     }
     let years = match (a.year, b.year) {
         (Some(x), Some(y)) => Some(x.abs_diff(y)),

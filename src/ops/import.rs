@@ -109,6 +109,10 @@ pub type Progress<'p> = dyn FnMut(usize) -> ControlFlow<()> + 'p;
 /// # Errors
 /// An unknown format name; an input that is empty, binary, or of no known format.
 pub fn codec_for(input: &Input, format: Option<&str>) -> Result<&'static dyn Codec> {
+    let bytes = input.bytes;
+    if bytes.iter().all(u8::is_ascii_whitespace) {
+        return Err(Error::failed(format!("{}: the file is empty", input.name)));
+    }
     if let Some(name) = format {
         let codec = codec::by_name(name).filter(|c| c.format().reads);
         return codec.ok_or_else(|| {
@@ -119,10 +123,7 @@ pub fn codec_for(input: &Input, format: Option<&str>) -> Result<&'static dyn Cod
     if let Some(codec) = codec::recognise(input) {
         return Ok(codec);
     }
-    let bytes = input.bytes;
-    let what = if bytes.iter().all(u8::is_ascii_whitespace) {
-        Error::failed(format!("{}: the file is empty", input.name))
-    } else if codec::looks_binary(bytes) {
+    let what = if codec::looks_binary(bytes) {
         Error::failed(format!("{}: a binary file of no known format", input.name))
             .hint("`refs formats` lists what can be read")
     } else {

@@ -190,10 +190,10 @@ fn address(text: &str) -> Option<Wanted> {
         }
         return Some(Wanted::Page(url));
     }
-    if host.ends_with("nva.sikt.no") || host.ends_with("nva.unit.no") {
-        if let Some(n) = parts.iter().rev().find_map(|p| uuid_like(p)) {
-            return id(Scheme::Nva, n);
-        }
+    if (host.ends_with("nva.sikt.no") || host.ends_with("nva.unit.no"))
+        && let Some(n) = parts.iter().rev().find_map(|p| uuid_like(p))
+    {
+        return id(Scheme::Nva, n);
     }
     if host.ends_with("cristin.no") {
         let number = query("id").or_else(|| {

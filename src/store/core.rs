@@ -184,11 +184,11 @@ impl Core {
         self.with_own_engine(writer, |engine| {
             let (mut found, mut looked) = (None, 0);
             engine.scan(Tree::Ops, &[], true, &mut |_, value| {
-                if let Ok(entry) = serde_json::from_slice::<LogEntry>(value) {
-                    if entry.op.id == order.id {
-                        found = Some(applied(&entry));
-                        return ControlFlow::Break(());
-                    }
+                if let Ok(entry) = serde_json::from_slice::<LogEntry>(value)
+                    && entry.op.id == order.id
+                {
+                    found = Some(applied(&entry));
+                    return ControlFlow::Break(());
                 }
                 looked += 1;
                 if looked < 10_000 {

@@ -90,10 +90,11 @@ impl Core {
             let mut found = None;
             let mut seen = HashSet::new();
             walk_back(engine, &mut |entry| {
-                if let Reason::Undo(n) | Reason::Redo(n) = entry.op.reason {
-                    if seen.insert(n) && matches!(entry.op.reason, Reason::Undo(_)) {
-                        found = Some(n);
-                    }
+                if let Reason::Undo(n) | Reason::Redo(n) = entry.op.reason
+                    && seen.insert(n)
+                    && matches!(entry.op.reason, Reason::Undo(_))
+                {
+                    found = Some(n);
                 }
                 found.is_none()
             })?;
@@ -286,13 +287,13 @@ impl Core {
                         if first && engine.get(Tree::Records, r.id.as_bytes())?.is_some() {
                             return Err(clash(r.key));
                         }
-                        if r.trashed.is_none() && !r.key.is_empty() {
-                            if let Some(by) = holders(&*engine, &r.key)?
+                        if r.trashed.is_none()
+                            && !r.key.is_empty()
+                            && let Some(by) = holders(&*engine, &r.key)?
                                 .into_iter()
                                 .find(|h| !mine.contains(h))
-                            {
-                                return Err(StoreError::KeyTaken { key: r.key, by });
-                            }
+                        {
+                            return Err(StoreError::KeyTaken { key: r.key, by });
                         }
                     }
                     Action::Edit(_) | Action::Remove(_) => {

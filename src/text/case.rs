@@ -215,18 +215,18 @@ pub fn sentence_case(title: &str) -> String {
     let mut out = String::with_capacity(title.len());
     let (mut start, mut protected, mut rest) = (true, 0usize, title);
     while let Some(c) = rest.chars().next() {
-        if c == '<' {
-            if let Some(end) = rest.find('>').filter(|e| *e < 80) {
-                let tag = &rest[..=end];
-                if tag.contains("nocase") || (protected > 0 && tag.starts_with("<span")) {
-                    protected += 1;
-                } else if tag == "</span>" {
-                    protected = protected.saturating_sub(1);
-                }
-                out.push_str(tag);
-                rest = &rest[end + 1..];
-                continue;
+        if c == '<'
+            && let Some(end) = rest.find('>').filter(|e| *e < 80)
+        {
+            let tag = &rest[..=end];
+            if tag.contains("nocase") || (protected > 0 && tag.starts_with("<span")) {
+                protected += 1;
+            } else if tag == "</span>" {
+                protected = protected.saturating_sub(1);
             }
+            out.push_str(tag);
+            rest = &rest[end + 1..];
+            continue;
         }
         if c == '{' || c == '}' {
             protected = if c == '{' {
@@ -279,8 +279,7 @@ pub fn sentence_case(title: &str) -> String {
             });
         }
         if has_letter {
-            let tail = word
-                .trim_end_matches(|c: char| matches!(c, '"' | '”' | '’' | '\'' | ')' | ']' | '»'));
+            let tail = word.trim_end_matches(['"', '”', '’', '\'', ')', ']', '»']);
             let abbreviation = tail.ends_with('.') && is_special(tail);
             start = tail.ends_with([':', '?', '!'])
                 || (tail.ends_with('.') && !abbreviation && tail.len() > 3);

@@ -30,7 +30,7 @@ pub fn decode_lossy(bytes: &[u8]) -> (Cow<'_, str>, &'static str) {
             .filter(|b| **b == 0)
             .count()
     };
-    let looked = (bytes.len() / 2).min(200).max(1);
+    let looked = (bytes.len() / 2).clamp(1, 200);
     let encoding = if zeros(1) * 10 > looked * 6 {
         UTF_16LE
     } else if zeros(0) * 10 > looked * 6 {

@@ -1,4 +1,5 @@
 //! How long a keystroke takes: `cargo bench --bench search`.
+#![allow(clippy::print_stderr)]
 
 use divan::{Bencher, black_box};
 use refs::model::{Date, DateField, Field, Kind, Person, Reference, Role};

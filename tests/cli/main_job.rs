@@ -143,7 +143,7 @@ fn values_tags_and_notes_are_changed_and_undone() {
         items[0]["custom"]["refs"]["tags"],
         serde_json::json!(["recovery", "rop"])
     );
-    home.run(&["undo", "3"]).expect(0);
+    home.run(&["undo", "-n", "3"]).expect(0);
     let items = home.run(&["list", "--json"]).expect(0).json();
     assert_eq!(items[1]["title"], "Hope");
     home.run(&["rm", "saelor2015"]).expect(0);

@@ -49,10 +49,10 @@ fn gather(folder: &Path, out: &mut Vec<Vec<u8>>) {
         let path = entry.path();
         if path.is_dir() {
             gather(&path, out);
-        } else if let Ok(bytes) = std::fs::read(&path) {
-            if !bytes.is_empty() {
-                out.push(bytes[..bytes.len().min(6000)].to_vec());
-            }
+        } else if let Ok(bytes) = std::fs::read(&path)
+            && !bytes.is_empty()
+        {
+            out.push(bytes[..bytes.len().min(6000)].to_vec());
         }
     }
 }
@@ -72,7 +72,7 @@ fn exercise(codec: &dyn Codec, bytes: &[u8]) {
         ControlFlow::Continue(())
     });
     if codec.format().writes {
-        let ascii = bytes.len() % 2 == 0;
+        let ascii = bytes.len().is_multiple_of(2);
         let options = WriteOptions {
             ascii,
             ..WriteOptions::default()
@@ -246,10 +246,10 @@ fn bib_files(folder: &Path, out: &mut Vec<(String, Vec<u8>)>) {
         let path = entry.path();
         if path.is_dir() {
             bib_files(&path, out);
-        } else if path.extension().is_some_and(|e| e == "bib") {
-            if let Ok(bytes) = std::fs::read(&path) {
-                out.push((path.display().to_string(), bytes));
-            }
+        } else if path.extension().is_some_and(|e| e == "bib")
+            && let Ok(bytes) = std::fs::read(&path)
+        {
+            out.push((path.display().to_string(), bytes));
         }
     }
 }

@@ -97,6 +97,10 @@ impl Terminal {
         {
             self.raw.extend(bytes);
         }
+        // A program that has not ended by now never will: the test fails instead of waiting.
+        if self.child.try_wait().expect("a child").is_none() && Instant::now() >= end {
+            self.child.kill().expect("a child");
+        }
         let status = self.child.wait().expect("it ends");
         (status.exit_code(), self.raw)
     }
@@ -190,6 +194,7 @@ fn the_finder_prints_the_choice() {
     t.send("\r");
     assert_eq!(t.ended().0, 1);
     let mut t = Terminal::start(&["pick", "--height", "10"]);
+    t.shows("empty");
     t.send("\x1b");
     assert_eq!(t.ended().0, 130);
 }

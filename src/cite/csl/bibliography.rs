@@ -88,10 +88,10 @@ impl Processor<'_> {
         let complete = !last.is_empty() && last[0] == whole;
         let replacement = || Out::text(&**text);
         match rule {
-            SubstituteRule::CompleteAll if complete => {
-                if !replace_names_block(&mut names.kids, &replacement()) {
-                    names.kids = vec![replacement()];
-                }
+            SubstituteRule::CompleteAll
+                if complete && !replace_names_block(&mut names.kids, &replacement()) =>
+            {
+                names.kids = vec![replacement()];
             }
             SubstituteRule::CompleteEach if complete => {
                 replace_each(&mut names.kids, &replacement(), usize::MAX)

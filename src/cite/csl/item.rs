@@ -196,7 +196,7 @@ impl Item {
         self.read_remark();
         if let Some(page) = self.text("page") {
             let first: String = page
-                .split(|c: char| matches!(c, '-' | '–' | ',' | '&' | ' '))
+                .split(['-', '–', ',', '&', ' '])
                 .find(|p| !p.is_empty())
                 .unwrap_or("")
                 .to_string();

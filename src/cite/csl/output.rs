@@ -314,7 +314,7 @@ impl Flat {
     }
 
     fn open_quote(&mut self) {
-        let mark = if self.depth % 2 == 0 {
+        let mark = if self.depth.is_multiple_of(2) {
             &self.quotes.outer.0
         } else {
             &self.quotes.inner.0
@@ -326,7 +326,7 @@ impl Flat {
 
     fn close_quote(&mut self) {
         self.depth = self.depth.saturating_sub(1);
-        let mark = if self.depth % 2 == 0 {
+        let mark = if self.depth.is_multiple_of(2) {
             &self.quotes.outer.1
         } else {
             &self.quotes.inner.1

@@ -13,9 +13,7 @@ use super::names;
 use super::table::{self, BABEL, Slot, Special, TYPES};
 use crate::codec::language;
 use crate::model::field::Shape;
-use crate::model::{
-    Date, DateField, Field, Identifier, Kind, Note, Reference, Role, Scheme, identifier,
-};
+use crate::model::{Date, DateField, Field, Identifier, Note, Reference, Role, Scheme, identifier};
 use crate::text::latex::{self, Mode, Protect};
 use jiff::Timestamp;
 use std::borrow::Cow;
@@ -383,10 +381,10 @@ impl<'a> Reader<'a> {
             return;
         }
         let note = self.reference.get(Field::Note).unwrap_or_default();
-        if note.contains("://") {
-            if let Some(address) = address_in(note) {
-                self.reference.set(Field::Url, address);
-            }
+        if note.contains("://")
+            && let Some(address) = address_in(note)
+        {
+            self.reference.set(Field::Url, address);
         }
     }
 }

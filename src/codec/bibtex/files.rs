@@ -22,16 +22,16 @@ fn unescape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut chars = text.chars().peekable();
     while let Some(c) = chars.next() {
-        if c == '\\' {
-            if let Some(n) = chars.next_if(|n| {
+        if c == '\\'
+            && let Some(n) = chars.next_if(|n| {
                 matches!(
                     n,
                     ':' | ';' | '\\' | '_' | '&' | '%' | '#' | '$' | '{' | '}' | '~' | ','
                 )
-            }) {
-                out.push(n);
-                continue;
-            }
+            })
+        {
+            out.push(n);
+            continue;
         }
         out.push(c);
     }

@@ -5,7 +5,7 @@ use crate::model::Person;
 use crate::text::latex::{self, Encode};
 
 /// Splits at top level (outside braces) where `at` says so; `at` gets the rest of the text and returns how many bytes the divider has.
-fn split_top<'t>(raw: &'t str, mut at: impl FnMut(&str, bool) -> usize) -> Vec<&'t str> {
+fn split_top(raw: &str, mut at: impl FnMut(&str, bool) -> usize) -> Vec<&str> {
     let b = raw.as_bytes();
     let (mut parts, mut depth, mut start, mut i) = (Vec::new(), 0i32, 0, 0);
     while i < b.len() {

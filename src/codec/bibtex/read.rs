@@ -274,10 +274,10 @@ pub(super) fn read(text: &str, biblatex: bool, sink: &mut Sink) {
                 return;
             }
         }
-        if let Some(reference) = reference {
-            if sink(Item::Reference(Box::new(reference))) == ControlFlow::Break(()) {
-                return;
-            }
+        if let Some(reference) = reference
+            && sink(Item::Reference(Box::new(reference))) == ControlFlow::Break(())
+        {
+            return;
         }
         if end {
             return;

@@ -270,9 +270,8 @@ impl Writer<'_> {
             if name.is_empty() || self.out.iter().any(|w| w.name.eq_ignore_ascii_case(&name)) {
                 name.push_str("-2");
             }
-            let value = if is_verbatim(&lower) && balanced(value) && !value.contains("\\input") {
-                value.clone()
-            } else if safe_latex(value) {
+            let verbatim = is_verbatim(&lower) && balanced(value) && !value.contains("\\input");
+            let value = if verbatim || safe_latex(value) {
                 value.clone()
             } else {
                 latex::encode(

@@ -311,11 +311,11 @@ fn article(letters: &Letters, at: usize, r: &mut Reference) {
         r.set(Field::Volume, v.trim().trim_end_matches([',', '.']));
     }
     let mut rest = letters.text(end, letters.chars.len());
-    if let Some(inner) = rest.strip_prefix('(') {
-        if let Some((issue, behind)) = inner.split_once(')') {
-            r.set(Field::Issue, issue.trim());
-            rest = behind.to_string();
-        }
+    if let Some(inner) = rest.strip_prefix('(')
+        && let Some((issue, behind)) = inner.split_once(')')
+    {
+        r.set(Field::Issue, issue.trim());
+        rest = behind.to_string();
     }
     let rest = rest.trim_start_matches([',', '.', ' ']);
     let stop = rest
@@ -365,11 +365,11 @@ fn chapter(letters: &Letters, at: usize, r: &mut Reference) {
     while letters.chars.get(next).is_some_and(|c| c.is_whitespace()) {
         next += 1;
     }
-    if letters.chars.get(next) == Some(&'(') {
-        if let Some(stop) = (next..all).find(|i| letters.chars[*i] == ')') {
-            details(&letters.text(next, stop + 1), r);
-            next = stop + 1;
-        }
+    if letters.chars.get(next) == Some(&'(')
+        && let Some(stop) = (next..all).find(|i| letters.chars[*i] == ')')
+    {
+        details(&letters.text(next, stop + 1), r);
+        next = stop + 1;
     }
     tail(letters, next, r);
 }

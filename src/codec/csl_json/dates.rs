@@ -18,7 +18,7 @@ pub fn date_from_value(value: &Value) -> Option<Date> {
 /// `[2004, 6, 11]`, `[[2004], [2005]]`, or CSL-YAML's `[{year: 2004}, {year: 2005}]`.
 fn from_list(parts: &[Value]) -> Date {
     let points: Vec<Option<DatePoint>> = if parts.iter().any(|p| p.is_array() || p.is_object()) {
-        parts.iter().take(2).map(|p| point(p)).collect()
+        parts.iter().take(2).map(point).collect()
     } else {
         vec![numbers(parts)]
     };

@@ -144,10 +144,10 @@ pub(super) fn keep_public(item: &mut Value) {
     ] {
         refs.shift_remove(private);
     }
-    if refs.is_empty() {
-        if let Some(map) = item.as_object_mut() {
-            map.shift_remove("custom");
-        }
+    if refs.is_empty()
+        && let Some(map) = item.as_object_mut()
+    {
+        map.shift_remove("custom");
     }
 }
 

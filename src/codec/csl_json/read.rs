@@ -352,7 +352,7 @@ fn split_numbers(text: &str) -> Vec<&str> {
                 .count()
                 >= 8
         };
-        if words.len() > 1 && words.iter().all(|w| number(&w)) {
+        if words.len() > 1 && words.iter().all(number) {
             out.extend(words);
         } else {
             out.push(part);

@@ -236,15 +236,15 @@ fn reference(record: &csv::StringRecord, columns: &[(Column, String)], ours: boo
     if !range.is_empty() && r.get(Field::Page).is_none() {
         r.set(Field::Page, range);
     }
-    if !month.is_empty() {
-        if let Some(year) = r.year() {
-            tagged::set_finer_date(
-                &mut r,
-                DateField::Issued,
-                "Month",
-                &format!("{month} {year}"),
-            );
-        }
+    if !month.is_empty()
+        && let Some(year) = r.year()
+    {
+        tagged::set_finer_date(
+            &mut r,
+            DateField::Issued,
+            "Month",
+            &format!("{month} {year}"),
+        );
     }
     if !typed && !ours {
         r.kind = match (
@@ -317,7 +317,7 @@ fn people(r: &mut Reference, role: Role, cell: &str, ours: bool) {
         });
         initials && words.next().is_some()
     };
-    if pieces.len() > 2 || pieces.iter().all(|p| short(p)) {
+    if pieces.len() > 2 || pieces.iter().all(&short) {
         for p in pieces {
             let (family, given) = p.rsplit_once(' ').filter(|_| short(&p)).unwrap_or((p, ""));
             let person = if given.is_empty() {

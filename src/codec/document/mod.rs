@@ -77,16 +77,15 @@ fn put(entry: &Entry, sink: &mut Sink) -> bool {
         .is_continue()
             && sink(Item::Reference(Box::new(r))).is_continue();
     }
-    if let Some(doubt) = doubt {
-        if sink(Item::warning(
+    if let Some(doubt) = doubt
+        && sink(Item::warning(
             entry.lines.0,
             1,
             format!("uncertain: {doubt} in “{}”", short(&entry.text)),
         ))
         .is_break()
-        {
-            return false;
-        }
+    {
+        return false;
     }
     sink(Item::Reference(Box::new(r))).is_continue()
 }

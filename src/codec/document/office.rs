@@ -239,10 +239,8 @@ fn odt(xml: &str) -> String {
             }
             Ok(Event::End(e)) => match e.local_name().as_ref() {
                 "tracked-changes" => deleted = deleted.saturating_sub(1),
-                "span" => {
-                    if spans.pop() == Some(true) {
-                        w.paragraph.push('*');
-                    }
+                "span" if spans.pop() == Some(true) => {
+                    w.paragraph.push('*');
                 }
                 "a" => {
                     if let Some((from, target)) = open_links.pop() {

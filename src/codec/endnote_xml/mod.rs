@@ -289,9 +289,7 @@ fn serial_numbers(text: &str, r: &mut Reference) {
     }
     let whole = rest.join(" ");
     let digits = whole.chars().filter(|c| c.is_ascii_alphanumeric()).count();
-    if r.kind == Kind::Patent {
-        r.set_default(Field::Number, text);
-    } else if r.kind == Kind::Report && digits < 8 {
+    if r.kind == Kind::Patent || (r.kind == Kind::Report && digits < 8) {
         r.set_default(Field::Number, text);
     } else {
         // Not valid, kept as it is all the same.

@@ -21,12 +21,13 @@ fn take(best: &mut Reference, other: Reference) {
         match (field, best.get(field)) {
             (_, None) => best.set(field, value),
             // The whole abstract, never the teaser.
-            (Field::Abstract, Some(old)) => {
-                if value.chars().count() > old.chars().count() + 20
-                    || is_cut(old) && !is_cut(value) && value.chars().count() >= old.chars().count()
-                {
-                    best.set(field, value);
-                }
+            (Field::Abstract, Some(old))
+                if (value.chars().count() > old.chars().count() + 20
+                    || is_cut(old)
+                        && !is_cut(value)
+                        && value.chars().count() >= old.chars().count()) =>
+            {
+                best.set(field, value);
             }
             // The same words with their markup.
             (Field::Title, Some(old))

@@ -319,11 +319,11 @@ fn identifier(value: &Value, key: &str, r: &mut Reference) {
         r.add_identifier(scheme, &v);
     } else if v.starts_with("http") {
         human::identifiers_of_link(r, &v);
-    } else if matches!(key, "identifier" | "doi" | "sameAs") && r.identifier(Scheme::Doi).is_none()
+    } else if matches!(key, "identifier" | "doi" | "sameAs")
+        && r.identifier(Scheme::Doi).is_none()
+        && let Some(doi) = crate::model::identifier::doi(&v)
     {
-        if let Some(doi) = crate::model::identifier::doi(&v) {
-            r.add_identifier(Scheme::Doi, &doi);
-        }
+        r.add_identifier(Scheme::Doi, &doi);
     }
 }
 

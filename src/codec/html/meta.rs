@@ -229,10 +229,10 @@ impl Tags {
             }
         }
         pages.done(&mut r);
-        if r.date(DateField::Issued).is_none() {
-            if let Some(d) = r.dates.remove(&DateField::AvailableDate) {
-                r.set_date(DateField::Issued, d);
-            }
+        if r.date(DateField::Issued).is_none()
+            && let Some(d) = r.dates.remove(&DateField::AvailableDate)
+        {
+            r.set_date(DateField::Issued, d);
         }
         if r.fields.has(Field::Title)
             && r.kind == Kind::Document

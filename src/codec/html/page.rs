@@ -117,13 +117,13 @@ fn build(element: ElementRef, depth: usize) -> Node {
     for child in element.children() {
         if let Some(t) = child.value().as_text() {
             node.children.push(Child::Text(t.to_string()));
-        } else if let Some(e) = ElementRef::wrap(child) {
-            if !matches!(
+        } else if let Some(e) = ElementRef::wrap(child)
+            && !matches!(
                 e.value().name(),
                 "script" | "style" | "noscript" | "template"
-            ) {
-                node.children.push(Child::Node(build(e, depth + 1)));
-            }
+            )
+        {
+            node.children.push(Child::Node(build(e, depth + 1)));
         }
     }
     node

@@ -181,10 +181,10 @@ fn unit(meta: &Node, r: &mut Reference) {
             _ => {}
         }
     }
-    if r.year().is_none() {
-        if let Some(online) = r.dates.remove(&DateField::AvailableDate) {
-            r.set_date(DateField::Issued, online);
-        }
+    if r.year().is_none()
+        && let Some(online) = r.dates.remove(&DateField::AvailableDate)
+    {
+        r.set_date(DateField::Issued, online);
     }
     if let Some(link) = meta
         .at("legalStatement")

@@ -30,13 +30,12 @@ pub fn records(text: &str) -> Vec<Record> {
         let line = line.trim().trim_end_matches('^');
         let Some(c) = LINE.captures(line) else {
             // A wrapped line belongs to the field above.
-            if !line.is_empty() {
-                if let Some((_, last)) =
+            if !line.is_empty()
+                && let Some((_, last)) =
                     current.data.last_mut().and_then(|f| f.subfields.last_mut())
-                {
-                    last.push(' ');
-                    last.push_str(line);
-                }
+            {
+                last.push(' ');
+                last.push_str(line);
             }
             continue;
         };

@@ -451,10 +451,10 @@ fn published(m: &Record, r: &mut Reference) {
     static PAGES: LazyLock<Regex> = LazyLock::new(|| {
         Regex::new(r"(\d+)\s*(?:\[[^\]]*\]\s*)?(?:p\b|pp\b|s\b|S\b|Seiten|sider|sidor|pages|págs?|páginas|sivua|leaves|Bl\b|p\.)").expect("a fixed pattern")
     });
-    if let Some(extent) = m.fields("300").find_map(|f| f.get('a')) {
-        if let Some(c) = PAGES.captures(extent) {
-            r.set(Field::NumberOfPages, &c[1]);
-        }
+    if let Some(extent) = m.fields("300").find_map(|f| f.get('a'))
+        && let Some(c) = PAGES.captures(extent)
+    {
+        r.set(Field::NumberOfPages, &c[1]);
     }
     // A thesis: "$b degree $c school $d year".
     for f in m.fields("502") {
@@ -547,10 +547,10 @@ fn related_parts(text: &str, r: &mut Reference) {
             );
         }
     }
-    if r.year().is_none() {
-        if let Some(c) = YEAR.captures(text) {
-            r.set_date(DateField::Issued, Date::parse(&c[1]));
-        }
+    if r.year().is_none()
+        && let Some(c) = YEAR.captures(text)
+    {
+        r.set_date(DateField::Issued, Date::parse(&c[1]));
     }
 }
 

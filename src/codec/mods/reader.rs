@@ -8,9 +8,7 @@ use crate::model::{Date, DateField, Field, Kind, Person, Reference, Role, Scheme
 /// The reference for a record; `None` when nothing is in it.
 pub fn reference(mods: &Node) -> Option<Reference> {
     let mut r = Reference::default();
-    if mods.elements().next().is_none() {
-        return None;
-    }
+    mods.elements().next()?;
     r.set(Field::Title, main_title(mods));
     for info in mods.all("titleInfo") {
         match info.attr("type") {
@@ -357,10 +355,10 @@ fn origin_date(node: &Node, r: &mut Reference) {
     if let Some(d) = issued.filter(|_| r.date(DateField::Issued).is_none()) {
         r.set_date(DateField::Issued, d);
     }
-    if let Some(d) = date_of("dateCaptured") {
-        if r.date(DateField::Accessed).is_none() {
-            r.set_date(DateField::Accessed, d);
-        }
+    if let Some(d) = date_of("dateCaptured")
+        && r.date(DateField::Accessed).is_none()
+    {
+        r.set_date(DateField::Accessed, d);
     }
 }
 
@@ -530,13 +528,12 @@ fn identifiers(node: &Node, r: &mut Reference, own: bool) {
             r.add_identifier(scheme, &text);
         }
     }
-    if own {
-        if let Some(key) = node
+    if own
+        && let Some(key) = node
             .attr("ID")
             .filter(|k| r.key.is_empty() && !k.is_empty())
-        {
-            r.key = key.to_string();
-        }
+    {
+        r.key = key.to_string();
     }
 }
 

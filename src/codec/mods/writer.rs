@@ -20,7 +20,7 @@ pub fn write(
     out.write_all(b"</modsCollection>\n")
 }
 
-fn get<'r>(r: &'r Reference, field: Field) -> &'r str {
+fn get(r: &Reference, field: Field) -> &str {
     r.get(field).unwrap_or("")
 }
 
@@ -47,10 +47,9 @@ fn name(w: &mut Writer, p: &Person, role: Role) {
         w.leaf(
             "namePart",
             &[("type", "given")],
-            &[p.given.as_str(), p.dropping_particle.as_str()]
+            [p.given.as_str(), p.dropping_particle.as_str()]
                 .join(" ")
-                .trim()
-                .to_string(),
+                .trim(),
         );
         w.leaf("namePart", &[("type", "family")], &p.short());
         w.leaf("namePart", &[("type", "termsOfAddress")], &p.suffix);

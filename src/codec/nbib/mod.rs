@@ -308,15 +308,16 @@ fn reference(record: &Record) -> Reference {
         }
     }
     tagged::set_pages(&mut r, &ends);
-    if r.date(DateField::Issued).is_none() {
-        if let Some(date) = r.dates.remove(&DateField::AvailableDate) {
-            r.set_date(DateField::Issued, date);
-        }
+    if r.date(DateField::Issued).is_none()
+        && let Some(date) = r.dates.remove(&DateField::AvailableDate)
+    {
+        r.set_date(DateField::Issued, date);
     }
-    if r.kind.has_container() && r.get(Field::ContainerTitle).is_none() {
-        if let Some(short) = r.fields.remove(Field::ContainerTitleShort) {
-            r.fields.set(Field::ContainerTitle, short);
-        }
+    if r.kind.has_container()
+        && r.get(Field::ContainerTitle).is_none()
+        && let Some(short) = r.fields.remove(Field::ContainerTitleShort)
+    {
+        r.fields.set(Field::ContainerTitle, short);
     }
     r
 }

@@ -135,21 +135,23 @@ fn settle(r: &mut Reference, record: &Record, code: &str, late: PageEnds) {
     pages(r, code, late);
     if matches!(code, "CONF" | "CPAPER") {
         // Most writers put the proceedings where EndNote has the conference's name, and have one place for both.
-        if r.get(Field::ContainerTitle).is_none() {
-            if let Some(title) = r.fields.remove(Field::EventTitle) {
-                r.fields.set(Field::ContainerTitle, title);
-            }
+        if r.get(Field::ContainerTitle).is_none()
+            && let Some(title) = r.fields.remove(Field::EventTitle)
+        {
+            r.fields.set(Field::ContainerTitle, title);
         }
-        if record.get("C1").is_none() && r.get(Field::PublisherPlace).is_none() {
-            if let Some(place) = r.fields.remove(Field::EventPlace) {
-                r.fields.set(Field::PublisherPlace, place);
-            }
+        if record.get("C1").is_none()
+            && r.get(Field::PublisherPlace).is_none()
+            && let Some(place) = r.fields.remove(Field::EventPlace)
+        {
+            r.fields.set(Field::PublisherPlace, place);
         }
     }
-    if r.kind.has_container() && r.get(Field::ContainerTitle).is_none() {
-        if let Some(short) = r.fields.remove(Field::ContainerTitleShort) {
-            r.fields.set(Field::ContainerTitle, short);
-        }
+    if r.kind.has_container()
+        && r.get(Field::ContainerTitle).is_none()
+        && let Some(short) = r.fields.remove(Field::ContainerTitleShort)
+    {
+        r.fields.set(Field::ContainerTitle, short);
     }
     // "Editor, Series" of a book that is in no series is its editor.
     if matches!(code, "BOOK" | "UNPB" | "RPRT")
@@ -164,20 +166,22 @@ fn settle(r: &mut Reference, record: &Record, code: &str, late: PageEnds) {
             c.role = Role::Editor;
         }
     }
-    if code == "BILL" && r.get(Field::Number).is_none() {
-        if let Some(number) = r.fields.remove(Field::Volume) {
-            r.fields.set(Field::Number, number);
-        }
+    if code == "BILL"
+        && r.get(Field::Number).is_none()
+        && let Some(number) = r.fields.remove(Field::Volume)
+    {
+        r.fields.set(Field::Number, number);
     }
-    if r.kind == Kind::Periodical && r.title().is_empty() {
-        if let Some(title) = r.fields.remove(Field::ContainerTitle) {
-            r.fields.set(Field::Title, title);
-        }
+    if r.kind == Kind::Periodical
+        && r.title().is_empty()
+        && let Some(title) = r.fields.remove(Field::ContainerTitle)
+    {
+        r.fields.set(Field::Title, title);
     }
-    if r.title().is_empty() {
-        if let Some(short) = r.fields.remove(Field::TitleShort) {
-            r.fields.set(Field::Title, short);
-        }
+    if r.title().is_empty()
+        && let Some(short) = r.fields.remove(Field::TitleShort)
+    {
+        r.fields.set(Field::Title, short);
     }
     if r.identifier(Scheme::Doi).is_none() {
         let in_extra = r.extra("M3").or(r.extra("L3")).and_then(human::find_doi);

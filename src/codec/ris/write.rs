@@ -113,10 +113,10 @@ fn write_place(
             .identifiers_of(Scheme::Doi)
             .try_for_each(|d| w.line(tag, d)),
         Place::Serial | Place::SerialOr(_) => {
-            if let (Place::SerialOr(field), true) = (place, true) {
-                if let Some(number) = r.get(field) {
-                    w.line(tag, number)?;
-                }
+            if let (Place::SerialOr(field), true) = (place, true)
+                && let Some(number) = r.get(field)
+            {
+                w.line(tag, number)?;
             }
             let all = r
                 .identifiers

@@ -268,10 +268,11 @@ pub fn add_url(r: &mut Reference, value: &str) {
         .map(|l| l.trim_matches(['<', '>', ',']))
         .filter(|l| !l.is_empty())
     {
-        if link.contains("doi.org/") && r.identifier(Scheme::Doi).is_none() {
-            if let Some(doi) = identifier::doi(link) {
-                r.add_identifier(Scheme::Doi, &doi);
-            }
+        if link.contains("doi.org/")
+            && r.identifier(Scheme::Doi).is_none()
+            && let Some(doi) = identifier::doi(link)
+        {
+            r.add_identifier(Scheme::Doi, &doi);
         }
         match r.get(Field::Url) {
             None => r.set(Field::Url, link),

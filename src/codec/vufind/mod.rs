@@ -400,14 +400,13 @@ fn labelled(values: &[(Slot, Vec<String>)], before: &[String]) -> Option<Referen
     if !note.is_empty() {
         r.set(Field::Note, note);
     }
-    if !r.fields.has(Field::Abstract) {
-        if let Some(teaser) = before
+    if !r.fields.has(Field::Abstract)
+        && let Some(teaser) = before
             .iter()
             .find(|l| super::html::is_cut(l) && l.chars().count() > 80)
-        {
-            // Nothing but the teaser is there: kept for what it is.
-            r.add_extra("abstract (beginning)", teaser.clone());
-        }
+    {
+        // Nothing but the teaser is there: kept for what it is.
+        r.add_extra("abstract (beginning)", teaser.clone());
     }
     (!r.title().is_empty() || !r.identifiers.is_empty()).then_some(r)
 }

@@ -49,7 +49,7 @@ pub fn list(text: &str) -> Vec<Person> {
         [] => Vec::new(),
         [one] => vec![human::person(one)],
         [family, given] if !two_whole_names(family, given) => vec![named(family, given)],
-        _ if parts.len() % 2 == 0
+        _ if parts.len().is_multiple_of(2)
             && !parts.iter().all(|p| p.contains(' '))
             && !parts.iter().any(|p| human::is_institution(p)) =>
         {

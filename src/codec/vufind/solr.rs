@@ -135,15 +135,14 @@ pub fn reference(fields: &[(String, Vec<String>)]) -> Option<Reference> {
         .iter()
         .find(|(n, _)| matches!(plain_name(n).as_str(), "fullrecord" | "marc" | "marc_ss"))
         .and_then(|(_, v)| v.first())
+        && let Some(mut r) = full_record(full)
     {
-        if let Some(mut r) = full_record(full) {
-            if let Some(index) = index_record(fields, &get, &one) {
-                let kind = r.kind;
-                r = crate::codec::html::combined(vec![r, index])?;
-                r.kind = kind;
-            }
-            return Some(r);
+        if let Some(index) = index_record(fields, &get, &one) {
+            let kind = r.kind;
+            r = crate::codec::html::combined(vec![r, index])?;
+            r.kind = kind;
         }
+        return Some(r);
     }
     index_record(fields, &get, &one)
 }
@@ -249,10 +248,11 @@ fn index_record(
             r.set_default(Field::Url, link);
         }
     }
-    if !r.fields.has(Field::Url) && r.identifier(Scheme::Doi).is_none() {
-        if let Some(link) = get("url").iter().flat_map(|u| u.split_whitespace()).next() {
-            r.set(Field::Url, link);
-        }
+    if !r.fields.has(Field::Url)
+        && r.identifier(Scheme::Doi).is_none()
+        && let Some(link) = get("url").iter().flat_map(|u| u.split_whitespace()).next()
+    {
+        r.set(Field::Url, link);
     }
     let page = one("container_start_page");
     r.set(Field::Page, page);
@@ -345,9 +345,10 @@ fn spelling(text: &str, authors: &str, topics: &[String], r: &mut Reference) {
     } else {
         behind.rsplit_once(tail.as_str()).map_or("", |p| p.1)
     };
-    if let Some(date) = DATE.captures(rest).map(|c| Date::parse(&c[1])) {
-        if date.year() == r.year() && date.year().is_some() {
-            r.set_date(DateField::Issued, date);
-        }
+    if let Some(date) = DATE.captures(rest).map(|c| Date::parse(&c[1]))
+        && date.year() == r.year()
+        && date.year().is_some()
+    {
+        r.set_date(DateField::Issued, date);
     }
 }

@@ -45,7 +45,7 @@ pub fn has_key(text: &str) -> bool {
 /// Whether a line looks like the beginning of an entry.
 pub fn begins(text: &str) -> bool {
     let text = text
-        .trim_start_matches(|c: char| matches!(c, '*' | '_' | '•' | '-' | '·' | '►' | '▪' | ' '))
+        .trim_start_matches(['*', '_', '•', '-', '·', '►', '▪', ' '])
         .trim_start_matches("\u{b7}");
     let original = STROKE.is_match(text);
     original
@@ -73,7 +73,7 @@ pub fn is_reference_like(text: &str) -> bool {
 
 /// Whether an entry may end with this line.
 pub fn ends(text: &str) -> bool {
-    let t = text.trim_end_matches(|c: char| matches!(c, '"' | '”' | '*' | '_' | ' '));
+    let t = text.trim_end_matches(['"', '”', '*', '_', ' ']);
     let last = t.rsplit(char::is_whitespace).next().unwrap_or("");
     if last.contains("http")
         || last.contains("www.")

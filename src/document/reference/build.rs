@@ -59,8 +59,8 @@ fn tidy(text: &str) -> String {
     loop {
         let before = t;
         t = t.trim_matches(|c: char| matches!(c, ',' | ';' | ':' | ' ' | '*' | '_'));
-        t = t.trim_end_matches(|c: char| matches!(c, '.' | '–' | '—' | '(' | '[' | '/'));
-        t = t.trim_start_matches(|c: char| matches!(c, '.' | '–' | '—' | ')' | ']' | '/'));
+        t = t.trim_end_matches(['.', '–', '—', '(', '[', '/']);
+        t = t.trim_start_matches(['.', '–', '—', ')', ']', '/']);
         t = t.trim();
         for (open, close) in [
             ('"', '"'),
@@ -108,7 +108,7 @@ fn without_cue(text: &str, cues: &[Cue]) -> String {
         if end == 0 || end == t.len() || !cue(&word).is_some_and(|c| cues.contains(&c)) {
             return tidy(t);
         }
-        t = t[end..].trim_start_matches(|c: char| matches!(c, '.' | ':' | ' ' | ','));
+        t = t[end..].trim_start_matches(['.', ':', ' ', ',']);
     }
 }
 

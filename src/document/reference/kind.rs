@@ -226,8 +226,7 @@ fn publisher_is_book(publisher: &str) -> bool {
 fn said_in(text: &str, spans: &[Span]) -> bool {
     spans.iter().any(|s| {
         matches!(s.label, Label::Container | Label::Editor) && {
-            let before = text[..s.start]
-                .trim_end_matches(|c: char| matches!(c, ' ' | ':' | '.' | '(' | '“' | '"' | '*'));
+            let before = text[..s.start].trim_end_matches([' ', ':', '.', '(', '“', '"', '*']);
             let word = before
                 .rsplit(|c: char| !c.is_alphanumeric())
                 .next()

@@ -81,7 +81,6 @@ fn bare(text: &str) -> String {
             .trim_matches(|c: char| !c.is_alphanumeric())
             .to_lowercase();
         matches!(cue(&w), Some(Cue::Editor | Cue::Translator))
-            || matches!(w.as_str(), "by" | "von" | "av" | "utg") && false
     };
     while words
         .last()
@@ -216,11 +215,11 @@ pub fn people(text: &str) -> Vec<Person> {
             if is_others(part) {
                 break;
             }
-            if is_suffix(part) {
-                if let Some(last) = out.last_mut() {
-                    last.suffix = part.to_string();
-                    continue;
-                }
+            if is_suffix(part)
+                && let Some(last) = out.last_mut()
+            {
+                last.suffix = part.to_string();
+                continue;
             }
             let part = part
                 .trim_end_matches(" et al.")
@@ -284,10 +283,11 @@ pub fn people(text: &str) -> Vec<Person> {
     }
     out.retain(|p| !p.is_empty());
     // One word alone is an institution or an undivided name ("Helsedirektoratet", "Aristotle").
-    if let [only] = out.as_mut_slice() {
-        if only.given.is_empty() && !only.is_literal() {
-            *only = Person::literal(only.short());
-        }
+    if let [only] = out.as_mut_slice()
+        && only.given.is_empty()
+        && !only.is_literal()
+    {
+        *only = Person::literal(only.short());
     }
     out
 }

@@ -67,9 +67,7 @@ fn address(rest: &str) -> Option<(usize, TokenKind)> {
     // Closing marks behind an address belong to the sentence; a bracket that was opened inside belongs to the address.
     loop {
         let body = &rest[..end];
-        let Some(last) = body.chars().next_back() else {
-            return None;
-        };
+        let last = body.chars().next_back()?;
         let closing = match last {
             '.' | ',' | ';' | ':' | '!' | '?' | '\'' | '’' => true,
             ')' => body.matches('(').count() < body.matches(')').count(),

@@ -55,15 +55,16 @@ impl Lint<'_> {
             );
         }
         let url = self.r.get(Field::Url).unwrap_or_default();
-        if url.contains("doi.org/") && self.r.identifier(Scheme::Doi).is_none() {
-            if let Some(doi) = identifier::doi(url) {
-                self.say(
-                    "identifier",
-                    "doi",
-                    "the address is that of a DOI, but no DOI is given",
-                    Some(Fix::AddIdentifier(Scheme::Doi, doi)),
-                );
-            }
+        if url.contains("doi.org/")
+            && self.r.identifier(Scheme::Doi).is_none()
+            && let Some(doi) = identifier::doi(url)
+        {
+            self.say(
+                "identifier",
+                "doi",
+                "the address is that of a DOI, but no DOI is given",
+                Some(Fix::AddIdentifier(Scheme::Doi, doi)),
+            );
         }
     }
 
@@ -197,17 +198,16 @@ impl Lint<'_> {
             self.say("pages", "page", message, Some(Fix::Set(Field::Page, tidy)));
             return;
         }
-        if let Some((a, b)) = pages.split_once('-') {
-            if let (Ok(a), Ok(b)) = (a.parse::<u32>(), b.parse::<u32>()) {
-                if b < a {
-                    self.say(
-                        "pages",
-                        "page",
-                        format!("“{pages}” ends before it begins"),
-                        None,
-                    );
-                }
-            }
+        if let Some((a, b)) = pages.split_once('-')
+            && let (Ok(a), Ok(b)) = (a.parse::<u32>(), b.parse::<u32>())
+            && b < a
+        {
+            self.say(
+                "pages",
+                "page",
+                format!("“{pages}” ends before it begins"),
+                None,
+            );
         }
     }
 
@@ -237,16 +237,16 @@ impl Lint<'_> {
                     Some(change),
                 );
             }
-        } else if short.is_none() {
-            if let Some(short) = around.short.get(&fold::words(title)) {
-                let change = Fix::Set(Field::ContainerTitleShort, short.clone());
-                self.say(
-                    "journal",
-                    "container-title-short",
-                    "other references of this journal have its abbreviation",
-                    Some(change),
-                );
-            }
+        } else if short.is_none()
+            && let Some(short) = around.short.get(&fold::words(title))
+        {
+            let change = Fix::Set(Field::ContainerTitleShort, short.clone());
+            self.say(
+                "journal",
+                "container-title-short",
+                "other references of this journal have its abbreviation",
+                Some(change),
+            );
         }
     }
 
@@ -271,15 +271,15 @@ impl Lint<'_> {
                     None,
                 );
             }
-            if let (Some(a), Some(b)) = (date.start, date.end) {
-                if b < a {
-                    self.say(
-                        "date",
-                        which.csl(),
-                        format!("{} ends before it begins", date.edtf()),
-                        None,
-                    );
-                }
+            if let (Some(a), Some(b)) = (date.start, date.end)
+                && b < a
+            {
+                self.say(
+                    "date",
+                    which.csl(),
+                    format!("{} ends before it begins", date.edtf()),
+                    None,
+                );
             }
         }
     }
@@ -339,10 +339,10 @@ fn lowered(name: &str) -> String {
 fn tidy_pages(pages: &str) -> String {
     let mut text = pages.trim();
     for prefix in ["pages ", "pp.", "pp ", "p.", "p ", "s. ", "S. "] {
-        if let Some(rest) = text.strip_prefix(prefix) {
-            if rest.trim_start().starts_with(|c: char| c.is_ascii_digit()) {
-                text = rest.trim_start();
-            }
+        if let Some(rest) = text.strip_prefix(prefix)
+            && rest.trim_start().starts_with(|c: char| c.is_ascii_digit())
+        {
+            text = rest.trim_start();
         }
     }
     let text = text.replace(['–', '—', '−'], "-").replace("--", "-");

@@ -14,7 +14,7 @@ pub(super) fn numeral(word: &str) -> bool {
 /// The first page of a range, in lower case without leading zeros.
 pub(super) fn first_page(pages: &str) -> String {
     let end = pages
-        .find(|c: char| matches!(c, '-' | '‐' | '–' | '—' | '‑' | '−' | ',' | ';' | ' '))
+        .find(['-', '‐', '–', '—', '‑', '−', ',', ';', ' '])
         .unwrap_or(pages.len());
     pages[..end].trim_start_matches('0').to_lowercase()
 }

@@ -268,7 +268,7 @@ impl Decoder<'_> {
 
     fn tags(&self, style: Style) -> (&'static str, &'static str) {
         match style {
-            Style::Quote if self.quotes % 2 == 0 => return ("“", "”"),
+            Style::Quote if self.quotes.is_multiple_of(2) => return ("“", "”"),
             Style::Quote => return ("‘", "’"),
             Style::Parens => return ("(", ")"),
             Style::Brackets => return ("[", "]"),

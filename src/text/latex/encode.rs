@@ -84,15 +84,15 @@ pub fn encode(text: &str, how: Encode) -> Cow<'_, str> {
             last_text = '\0';
             continue;
         }
-        if c == '$' {
-            if let Some(end) = formula_end(text, at) {
-                out.push_str(&text[at..end]);
-                while chars.peek().is_some_and(|(i, _)| *i < end) {
-                    chars.next();
-                }
-                last_text = '\0';
-                continue;
+        if c == '$'
+            && let Some(end) = formula_end(text, at)
+        {
+            out.push_str(&text[at..end]);
+            while chars.peek().is_some_and(|(i, _)| *i < end) {
+                chars.next();
             }
+            last_text = '\0';
+            continue;
         }
         push_char(c, last_text, how, &mut out);
         last_text = c;
@@ -151,10 +151,10 @@ fn commands() -> &'static HashMap<char, (&'static str, bool)> {
         for (table, math) in [(SYMBOLS, false), (MATH, true)] {
             for (word, text) in table {
                 let mut chars = text.chars();
-                if let (Some(c), None) = (chars.next(), chars.next()) {
-                    if !c.is_ascii() {
-                        map.entry(c).or_insert((*word, math));
-                    }
+                if let (Some(c), None) = (chars.next(), chars.next())
+                    && !c.is_ascii()
+                {
+                    map.entry(c).or_insert((*word, math));
                 }
             }
         }
@@ -239,11 +239,11 @@ fn matched_tags(text: &str) -> Vec<(usize, usize, Option<usize>)> {
             open.push((at, TAGS[n].0.len(), n));
             from = at + TAGS[n].0.len();
         } else if let Some(closing) = TAGS.iter().map(|t| t.1).find(|c| rest.starts_with(c)) {
-            if open.last().is_some_and(|o| TAGS[o.2].1 == closing) {
-                if let Some((start, len, n)) = open.pop() {
-                    found.push((start, len, Some(n)));
-                    found.push((at, closing.len(), None));
-                }
+            if open.last().is_some_and(|o| TAGS[o.2].1 == closing)
+                && let Some((start, len, n)) = open.pop()
+            {
+                found.push((start, len, Some(n)));
+                found.push((at, closing.len(), None));
             }
             from = at + closing.len();
         }

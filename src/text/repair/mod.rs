@@ -243,10 +243,10 @@ fn step(text: &str, depth: usize) -> Option<String> {
             return Some(fixed);
         }
     }
-    if depth < MAX_DEPTH {
-        if let Some(fixed) = pieces(text, depth) {
-            return Some(fixed);
-        }
+    if depth < MAX_DEPTH
+        && let Some(fixed) = pieces(text, depth)
+    {
+        return Some(fixed);
     }
     let windows = &CHARSETS[1];
     // Latin-1 with C1 controls was meant to be Windows-1252.

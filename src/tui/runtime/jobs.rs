@@ -357,7 +357,7 @@ pub fn folder(path: &Path) -> Vec<Choice> {
             Some((!meta.is_dir(), name.starts_with('.'), name, meta.len()))
         })
         .collect();
-    entries.sort_by(|a, b| (a.1, a.0, a.2.to_lowercase()).cmp(&(b.1, b.0, b.2.to_lowercase())));
+    entries.sort_by_key(|a| (a.1, a.0, a.2.to_lowercase()));
     entries
         .into_iter()
         .map(|(file, _, name, len)| {

@@ -110,7 +110,12 @@ impl Painter {
         }
         // Behind this column the row is empty on the terminal's own ground: one sequence clears it.
         let blank = |c: &Cell| c.symbol() == " " && c.bg == Color::Reset && c.modifier.is_empty();
-        let end = w - new.iter().rev().take_while(|c| blank(c)).count();
+        let last = w - new.iter().rev().take_while(|c| blank(c)).count();
+        // The right half of a wide letter is a blank cell that belongs to the letter.
+        let reach = |c: &Cell| crate::text::width::width(c.symbol()).max(1) - 1;
+        let end = last
+            .checked_sub(1)
+            .map_or(0, |i| (last + reach(&new[i])).min(w));
         let changed_end = w - new
             .iter()
             .rev()

@@ -21,10 +21,8 @@ pub(super) fn facets(model: &mut Model, action: Action) -> Vec<Effect> {
             model.folded.insert(name);
             settle(model);
         }
-        (Action::FacetUnfold, _) => {
-            if !model.folded.remove(&name) {
-                model.focus = Focus::List;
-            }
+        (Action::FacetUnfold, _) if !model.folded.remove(&name) => {
+            model.focus = Focus::List;
         }
         (Action::FacetToggle, None) => {
             if !model.folded.remove(&name) {

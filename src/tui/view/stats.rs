@@ -44,7 +44,7 @@ pub fn stats_lines(model: &Model, v: &StatsView, cells: usize) -> Vec<Line<'stat
     for row in p.groups.chunks(columns) {
         let blocks: Vec<Vec<Line>> = row
             .iter()
-            .map(|(title, bars)| block(model, title, bars, each - 2))
+            .map(|(title, bars)| block(model, title, bars, each.saturating_sub(2)))
             .collect();
         let longest = blocks.iter().map(Vec::len).max().unwrap_or(0);
         for y in 0..longest {

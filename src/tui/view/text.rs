@@ -419,7 +419,7 @@ mod tests {
                 .iter()
                 .map(|s| s.content.to_string())
                 .collect::<Vec<_>>(),
-            ["recov", "ery in…"]
+            ["recov", "ery…"]
         );
         assert_eq!(number(1_234_567), "1,234,567");
         assert_eq!(safe_link("javascript:alert(1)"), None);

@@ -27,10 +27,10 @@ impl Reader<'_> {
                 .date(DateField::Issued)
                 .cloned()
                 .unwrap_or_default();
-            if let Some(text) = year {
-                if Date::parse(&text).year() != issued.year() {
-                    self.reference.add_extra("year", text);
-                }
+            if let Some(text) = year
+                && Date::parse(&text).year() != issued.year()
+            {
+                self.reference.add_extra("year", text);
             }
             return;
         }

@@ -45,10 +45,10 @@ impl Reader<'_> {
         let (mut own, mut container) = (title, String::new());
         if matches!(entry_type, "periodical" | "journal") && !issue.is_empty() {
             container = std::mem::replace(&mut own, issue);
-        } else if !issue.is_empty() {
-            if let Some((_, name, raw, _)) = find(Special::IssueTitle) {
-                r.add_extra(name.to_ascii_lowercase(), raw.trim());
-            }
+        } else if !issue.is_empty()
+            && let Some((_, name, raw, _)) = find(Special::IssueTitle)
+        {
+            r.add_extra(name.to_ascii_lowercase(), raw.trim());
         }
         let mut journal = Some(journal).filter(|j| !j.is_empty());
         let mut book = Some(book).filter(|b| !b.is_empty());

@@ -239,11 +239,11 @@ fn loose(raw: &str) -> &str {
     let mut depth = count(text);
     loop {
         let before = text;
-        if depth < 0 {
-            if let Some(t) = text.strip_suffix('}') {
-                text = t.trim_end();
-                depth += 1;
-            }
+        if depth < 0
+            && let Some(t) = text.strip_suffix('}')
+        {
+            text = t.trim_end();
+            depth += 1;
         }
         text = text.trim_end_matches(',').trim_end();
         if text == before {

@@ -295,17 +295,17 @@ impl Writer<'_> {
     }
 
     pub(super) fn eprint(&mut self) {
-        if let Some((scheme, name)) = self.eprint_scheme() {
-            if let Some(value) = self.r.identifier(scheme) {
-                let value = latex::encode_verbatim(value).into_owned();
-                self.push("eprint", value);
-                let kind = if self.style.biblatex {
-                    "eprinttype"
-                } else {
-                    "archiveprefix"
-                };
-                self.push(kind, name);
-            }
+        if let Some((scheme, name)) = self.eprint_scheme()
+            && let Some(value) = self.r.identifier(scheme)
+        {
+            let value = latex::encode_verbatim(value).into_owned();
+            self.push("eprint", value);
+            let kind = if self.style.biblatex {
+                "eprinttype"
+            } else {
+                "archiveprefix"
+            };
+            self.push(kind, name);
         }
     }
 

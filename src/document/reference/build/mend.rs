@@ -107,35 +107,34 @@ pub(super) fn is_maker(text: &str) -> bool {
 /// Last touches that need the kind.
 pub(super) fn settle(text: &str, r: &mut Reference) {
     let has_container = r.kind.has_container();
-    if !has_container {
-        if let Some(container) = r.get(Field::ContainerTitle).map(str::to_string) {
-            // A book has no container; what was taken for one is its series or its publisher.
-            if matches!(r.kind, Kind::Book | Kind::Report | Kind::Thesis) {
-                if r.get(Field::Publisher).is_none() && r.kind != Kind::Book {
-                    r.set(Field::Publisher, container);
-                } else {
-                    r.set_default(Field::CollectionTitle, container);
-                }
-                r.fields.remove(Field::ContainerTitle);
+    if !has_container && let Some(container) = r.get(Field::ContainerTitle).map(str::to_string) {
+        // A book has no container; what was taken for one is its series or its publisher.
+        if matches!(r.kind, Kind::Book | Kind::Report | Kind::Thesis) {
+            if r.get(Field::Publisher).is_none() && r.kind != Kind::Book {
+                r.set(Field::Publisher, container);
+            } else {
+                r.set_default(Field::CollectionTitle, container);
             }
+            r.fields.remove(Field::ContainerTitle);
         }
     }
-    if r.kind == Kind::Thesis {
-        if let Some(note) = r.fields.remove(Field::Note) {
-            r.set(Field::Genre, note.to_string());
-        }
+    if r.kind == Kind::Thesis
+        && let Some(note) = r.fields.remove(Field::Note)
+    {
+        r.set(Field::Genre, note.to_string());
     }
-    if r.kind == Kind::Legislation {
-        if let Some(number) = law_number(text) {
-            r.set_default(Field::Number, number);
-        }
+    if r.kind == Kind::Legislation
+        && let Some(number) = law_number(text)
+    {
+        r.set_default(Field::Number, number);
     }
     // One family name alone among people is a person; alone it is an institution (see `names`), which a book's sole author rarely is.
     let persons: Vec<&Person> = r.people(Role::Author).collect();
-    if let [only] = persons.as_slice() {
-        if only.is_literal() && only.literal.is_empty() {
-            r.creators.clear();
-        }
+    if let [only] = persons.as_slice()
+        && only.is_literal()
+        && only.literal.is_empty()
+    {
+        r.creators.clear();
     }
 }
 

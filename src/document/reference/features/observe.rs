@@ -210,11 +210,9 @@ pub fn observations(text: &str, tokens: &[Token]) -> Vec<Vec<u32>> {
         let c = v.chunk[i];
         let chunk = &v.chunks[c];
         let length = bucket(chunk.words);
-        let capital = if chunk.words == 0 {
-            0
-        } else {
-            1 + chunk.capitals * 3 / chunk.words
-        };
+        let capital = (chunk.capitals * 3)
+            .checked_div(chunk.words)
+            .map_or(0, |n| 1 + n);
         let makeup = capital * 4 + usize::from(chunk.digits) * 2 + usize::from(chunk.year);
         f.push(
             Hash::new(45)
