@@ -169,7 +169,7 @@ fn hints(model: &Model, room: usize) -> Vec<(u16, u16, Action, String, &'static 
     let mut x = 1;
     all.into_iter()
         .map(|h| {
-            let w = (need(&h) - 3) as u16;
+            let w = need(&h).saturating_sub(3) as u16;
             let at = x;
             x += w + 3;
             (at, w, h.1, h.2, h.3)

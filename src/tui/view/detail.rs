@@ -302,13 +302,13 @@ pub fn detail(model: &Model, area: Rect, buf: &mut Buffer, links: &mut Links) {
     // A thin thumb tells where in the text one is.
     if lines.len() > height && area.width > 20 {
         let thumb = (height * height / lines.len()).max(1);
-        let at = top * (height - thumb) / (lines.len() - height).max(1);
+        let at = top * height.saturating_sub(thumb) / lines.len().saturating_sub(height).max(1);
         let focused = model.focus == super::super::model::Focus::Detail;
         let style = if focused { t.accent } else { t.faint };
         for y in at..(at + thumb).min(height) {
             super::text::set_line(
                 buf,
-                area.right() - 1,
+                area.right().saturating_sub(1),
                 area.y + y as u16,
                 &ratatui::text::Line::styled(Signs::of(model).thumb, style),
                 u16::MAX,

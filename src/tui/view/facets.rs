@@ -91,7 +91,7 @@ pub fn facets(model: &Model, area: Rect, buf: &mut Buffer) {
         let label = pad(&clean(&line.label), room);
         let spans = vec![
             bar,
-            Span::styled(" ".repeat(indent - 1), over),
+            Span::styled(" ".repeat(indent.saturating_sub(1)), over),
             Span::styled(sign, t.accent.patch(over)),
             Span::styled(label, style.patch(over)),
             Span::styled(format!(" {count} "), t.dim.patch(over)),

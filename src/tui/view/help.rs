@@ -55,7 +55,7 @@ pub fn lines(model: &Model, cells: usize) -> Vec<Line<'static>> {
     let column = cells / columns;
     let groups: Vec<Vec<Line>> = Context::ALL
         .iter()
-        .map(|c| group(model, *c, column - 2))
+        .map(|c| group(model, *c, column.saturating_sub(2)))
         .collect();
     let total: usize = groups.iter().map(Vec::len).sum();
     let mut stacks: Vec<Vec<Line<'static>>> = vec![Vec::new(); columns];

@@ -123,7 +123,7 @@ pub fn view(model: &Model, buf: &mut Buffer) -> Picture {
             }
             if let Some(r) = layout.detail {
                 if layout.list.is_some() && layout.divider.is_none() && r.x > 0 {
-                    side(model, r.x - 1, r, buf);
+                    side(model, r.x.saturating_sub(1), r, buf);
                 }
                 detail::detail(model, r, buf, &mut picture.links);
             }

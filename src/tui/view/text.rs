@@ -64,7 +64,7 @@ pub fn marked(m: &Marked, cells: usize, base: Style, hit: Style) -> Vec<Span<'st
 pub fn set_line(buf: &mut ratatui::buffer::Buffer, x: u16, y: u16, line: &Line, cells: u16) {
     let area = *buf.area();
     if (area.x..area.right()).contains(&x) && (area.y..area.bottom()).contains(&y) {
-        buf.set_line(x, y, line, cells.min(area.right() - x));
+        buf.set_line(x, y, line, cells.min(area.right().saturating_sub(x)));
     }
 }
 
