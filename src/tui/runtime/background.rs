@@ -8,6 +8,29 @@ use std::time::{Duration, Instant};
 /// How long an answer is waited for.
 const PATIENCE: Duration = Duration::from_millis(100);
 
+/// How long the end of a paste is waited for.
+const PASTE_PATIENCE: Duration = Duration::from_secs(2);
+/// The longest paste.
+const PASTE: usize = 16 * 1024 * 1024;
+/// What terminals write around pasted text.
+const PASTE_BEGIN: &str = "\x1b[200~";
+const PASTE_END: &str = "\x1b[201~";
+
+/// What a person did before the terminal answered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Early {
+    /// Pressed a key.
+    Key(Key),
+    /// Pasted text.
+    Paste(String),
+}
+
+/// Whether a paste has begun and not ended.
+fn paste_is_open(got: &[u8]) -> bool {
+    let find = |what: &str| memchr::memmem::rfind(got, what.as_bytes());
+    find(PASTE_BEGIN) > find(PASTE_END)
+}
+
 /// Asks for the background, and for the device attributes, which every terminal answers: when they come, nothing else will.
 pub const ASK: &str = "\x1b]11;?\x1b\\\x1b[c";
 
@@ -28,11 +51,17 @@ fn read_answer(done: &dyn Fn(&[u8]) -> bool) -> Vec<u8> {
             Err(_) => return Vec::new(),
         }
     };
-    let end = Instant::now() + PATIENCE;
+    let mut end = Instant::now() + PATIENCE;
     let mut got = Vec::new();
-    while !done(&got) {
+    let mut most = 4096;
+    while !done(&got) || paste_is_open(&got) {
+        if most == 4096 && paste_is_open(&got) {
+            // Text that is pasted this early is taken whole; else its rest would be read as keys.
+            end += PASTE_PATIENCE;
+            most = PASTE;
+        }
         let left = end.saturating_duration_since(Instant::now()).as_millis() as i32;
-        if left <= 0 || got.len() > 4096 {
+        if left <= 0 || got.len() > most {
             break;
         }
         let mut poll = libc::pollfd {
@@ -73,12 +102,29 @@ fn answered(got: &[u8]) -> bool {
     })
 }
 
-/// The answer to [`ASK`]: whether the background is dark, when the terminal said so, and the keys that were typed meanwhile.
-pub fn background() -> (Option<bool>, Vec<Key>) {
+/// The answer to [`ASK`]: whether the background is dark, when the terminal said so, and what was typed or pasted meanwhile.
+pub fn background() -> (Option<bool>, Vec<Early>) {
     let got = read_answer(&|g| answered(g));
     let text = String::from_utf8_lossy(&got).into_owned();
     let dark = text.find("\x1b]11;").and_then(|i| parse(&text[i + 5..]));
-    (dark, typed(&text))
+    (dark, early(&text))
+}
+
+/// What a person typed and pasted before the answer came, in order.
+fn early(text: &str) -> Vec<Early> {
+    let mut out = Vec::new();
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once(PASTE_BEGIN) {
+        out.extend(typed(before).into_iter().map(Early::Key));
+        let (pasted, behind) = after.split_once(PASTE_END).unwrap_or((after, ""));
+        // Terminals send line ends as carriage returns.
+        out.push(Early::Paste(
+            pasted.replace("\r\n", "\n").replace('\r', "\n"),
+        ));
+        rest = behind;
+    }
+    out.extend(typed(rest).into_iter().map(Early::Key));
+    out
 }
 
 /// `rgb:RRRR/GGGG/BBBB`, `rgba:…` or `#rrggbb`.
@@ -163,6 +209,17 @@ mod tests {
         assert_eq!(parse("nonsense"), None);
         assert_eq!(parse("rgb:/é/"), None);
         assert!(answered(b"\x1b]11;rgb:0/0/0\x1b\\\x1b[?62;22c") && !answered(b"\x1b[?62"));
+    }
+
+    #[test]
+    fn text_pasted_meanwhile_is_no_keys() {
+        assert!(paste_is_open(b"a\x1b[200~@book") && !paste_is_open(b"a\x1b[200~b\x1b[201~"));
+        let a = Early::Key(Key::char('a'));
+        let pasted = Early::Paste("@book{\nd}".into());
+        assert_eq!(
+            early("a\x1b[200~@book{\rd}\x1b[201~\x1b[?62;22ca"),
+            [a.clone(), pasted, a]
+        );
     }
 
     #[test]

@@ -65,12 +65,15 @@ impl Gate {
 pub fn start(send: Sender<Event>, gate: Gate, ask: bool) {
     std::thread::spawn(move || {
         if ask {
-            let (dark, keys) = background::background();
+            let (dark, early) = background::background();
             if let Some(dark) = dark {
                 let _ = send.send(Event::Msg(Msg::Background { dark }));
             }
-            for key in keys {
-                let _ = send.send(Event::Msg(Msg::Key(key)));
+            for early in early {
+                let _ = send.send(Event::Msg(match early {
+                    background::Early::Key(key) => Msg::Key(key),
+                    background::Early::Paste(text) => Msg::Paste(text),
+                }));
             }
         }
         let mut last_press: Option<(Instant, u16, u16)> = None;
