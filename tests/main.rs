@@ -1,5 +1,9 @@
 //! All tests that stand outside the sources, in one binary.
-#![allow(clippy::unwrap_used, clippy::print_stderr, clippy::single_range_in_vec_init)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stderr,
+    clippy::single_range_in_vec_init
+)]
 
 mod cite;
 mod cli;

@@ -35,6 +35,9 @@ def main():
             f.writelines("%s\t%s\t%.2f\n" % (*key, value) for key, value in sorted(scores.items()))
         return 0
     fallen = []
+    if not os.path.exists(TABLE):
+        print("there is no table of scores yet; make it with --update")
+        return 0
     with open(TABLE, encoding="utf-8") as f:
         for line in f:
             set_, method, expected = line.rstrip("\n").split("\t")
