@@ -13,7 +13,7 @@
 //! `docs/architecture.md` tells why, and `tests/tidy.rs` holds it.
 
 // A test that unwraps says enough.
-#![cfg_attr(test, allow(clippy::unwrap_used))]
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::single_range_in_vec_init))]
 
 pub mod cite;
 pub mod cli;
