@@ -6,7 +6,7 @@ macro_rules! forms {
     ($($variant:ident $name:literal $label:literal;)*) => {
         /// A form in which a reference is cited in a manuscript, or a value that is often copied.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-        pub enum Form { $(#[doc = $label] $variant,)* }
+        pub enum Form { $(#[doc = concat!("`", $label, "`")] $variant,)* }
         impl Form {
             /// Every form, in the order of menus.
             pub const ALL: &'static [Form] = &[$(Form::$variant,)*];

@@ -21,7 +21,7 @@ pub enum What {
     Narrative,
     /// The entries of the reference list
     Bibliography,
-    /// \cite{key}, [@key] or @key, by --to
+    /// The key as `--to` cites it: `\cite{key}`, `[@key]` or `@key`
     Key,
 }
 

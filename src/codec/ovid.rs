@@ -103,7 +103,7 @@ static BY_DATE: LazyLock<Regex> = LazyLock::new(|| {
 static BY_VOLUME: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"^(.+?)\.\s+(?:[Vv]ol\.?\s*)?([\w-]+)?(?:\(((?:[^()]|\([^()]*\))*)\))?(?:\s*:\s*([\w-]+))?,\s*((?:[A-Z][\w./-]*\s+)?(?:\d{1,2},?\s+)?\d{4})").expect("a fixed pattern")
 });
-/// "Kamp, R. [Editor], Doe, J. [Ed]. (2004). The book. (pp. 1-9)", "…. The book.:371-397, 2004."
+/// `Kamp, R. [Editor], Doe, J. [Ed]. (2004). The book. (pp. 1-9)`, `…. The book.:371-397, 2004.`
 static IN_BOOK: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"^((?:[^\[\]]+\[Ed[^\]]*\][.,;\s]*)+)(?:\(\d{4}\)\.\s*)?(.+?)\.?\s*(?:\(pp?\.\s*([\w-]+)\)|:([\d-]+)|\.\s|$)").expect("a fixed pattern")
 });
@@ -315,7 +315,7 @@ fn reference(record: &Record) -> Reference {
     r
 }
 
-/// "Title.  [Article]", "Title. [References].": what stands in brackets behind a title is its type.
+/// `Title.  [Article]`, `Title. [References].`: what stands in brackets behind a title is its type.
 fn title(text: &str) -> String {
     let text = text.trim_end_matches('.').trim_end();
     let cut = match (text.ends_with(']'), text.rfind('[')) {

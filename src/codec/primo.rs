@@ -410,7 +410,8 @@ fn identifiers(values: &[String], addata: Option<&Node>, r: &mut Reference) {
             _ => return,
         };
         let value = value.split(" Version").next().unwrap_or(value).trim();
-        if !value.is_empty() && !(scheme == Scheme::Doi && r.identifier(Scheme::Doi).is_some()) {
+        let second_doi = scheme == Scheme::Doi && r.identifier(Scheme::Doi).is_some();
+        if !value.is_empty() && !second_doi {
             r.add_identifier(scheme, value);
         }
     };

@@ -136,7 +136,7 @@ pub fn plain(text: &str) -> (String, Hints) {
     (out, hints)
 }
 
-/// "[label](target)" at the start: label, target, length.
+/// `[label](target)` at the start: label, target, length.
 fn link(text: &str) -> Option<(&str, &str, usize)> {
     let mut depth = 0;
     let close = text.char_indices().find_map(|(i, c)| {

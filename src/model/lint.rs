@@ -195,7 +195,8 @@ mod tests {
     fn findings_have_a_reason_and_most_a_fix() {
         let mut around = Surroundings::default();
         around.add(&sound());
-        let cases: &[(&str, &dyn Fn(&mut Reference), &str, bool)] = &[
+        type Damage<'a> = &'a dyn Fn(&mut Reference);
+        let cases: &[(&str, Damage, &str, bool)] = &[
             ("missing", &|r| r.set(Field::Title, ""), "", false),
             (
                 "identifier",

@@ -91,13 +91,16 @@ fn first_of(
     Err(errors)
 }
 
+/// A service and what it said.
+type Answer = (&'static dyn Service, Result<Vec<Reference>, ProviderError>);
+
 /// Asks several services side by side; answers in the order of the services.
 fn side_by_side(
     client: &Client,
     services: &[&'static dyn Service],
     id: &Identifier,
     cancelled: &(dyn Fn() -> bool + Sync),
-) -> Vec<(&'static dyn Service, Result<Vec<Reference>, ProviderError>)> {
+) -> Vec<Answer> {
     std::thread::scope(|scope| {
         let asked: Vec<_> = services
             .iter()

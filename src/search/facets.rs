@@ -110,15 +110,14 @@ impl Index {
             count,
             query,
         };
-        let mut out = Facets::default();
-        out.kinds = Kind::ALL
+        let mut kinds: Vec<FacetValue> = Kind::ALL
             .iter()
             .zip(kinds)
             .filter(|(_, n)| *n > 0)
             .map(|(k, n)| value(k.label().to_string(), n, format!("type:{}", k.csl())))
             .collect();
-        out.kinds.sort_by_key(|v| std::cmp::Reverse(v.count));
-        out.status = [Status::Unread, Status::Reading, Status::Read]
+        kinds.sort_by_key(|v| std::cmp::Reverse(v.count));
+        let status = [Status::Unread, Status::Reading, Status::Read]
             .iter()
             .filter(|s| status[**s as usize] > 0)
             .map(|s| {
@@ -129,7 +128,7 @@ impl Index {
                 )
             })
             .collect();
-        out.years = years
+        let years = years
             .into_iter()
             .rev()
             .map(|(y, n)| match y {
@@ -137,11 +136,10 @@ impl Index {
                 y => value(y.to_string(), n, format!("year:{y}")),
             })
             .collect();
-        out.tags = counted(&self.tags, &tags)
+        let mut tags: Vec<FacetValue> = counted(&self.tags, &tags)
             .map(|(name, n)| value(name.to_string(), n, format!("tag:{}", quoted(name))))
             .collect();
-        out.tags
-            .sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.label.cmp(&b.label)));
+        tags.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.label.cmp(&b.label)));
         // A collection counts what lies below it: rows in both are counted once.
         let mut paths: BTreeMap<String, u32> = BTreeMap::new();
         let nested = self.collections.names.iter().any(|n| n.contains('/'));
@@ -172,14 +170,20 @@ impl Index {
         } else {
             paths.extend(counted(&self.collections, &collections).map(|(n, c)| (n.to_string(), c)));
         }
-        out.collections = paths
+        let collections = paths
             .into_iter()
             .map(|(path, n)| {
                 let query = format!("collection:{}", quoted(&path));
                 value(path, n, query)
             })
             .collect();
-        out
+        Facets {
+            collections,
+            tags,
+            kinds,
+            years,
+            status,
+        }
     }
 
     /// Every tag of the library, most used first.

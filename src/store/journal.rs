@@ -209,12 +209,12 @@ fn op_line(op: &Operation, steps: &[u8]) -> Vec<u8> {
     line.finish()
 }
 
+/// What is done with each line of a file: its offset, its length with the line end, and its name and content when it is sound.
+pub(super) type EachLine<'a> = dyn FnMut(u64, u64, Option<(&str, &[u8])>) -> ControlFlow<()> + 'a;
+
 /// Goes through the lines of a file: for each its offset, its length with the line end, and its name and content when it is sound.
 /// A line without line end is never sound.
-pub(super) fn scan(
-    source: &mut dyn Source,
-    f: &mut dyn FnMut(u64, u64, Option<(&str, &[u8])>) -> ControlFlow<()>,
-) -> std::io::Result<()> {
+pub(super) fn scan(source: &mut dyn Source, f: &mut EachLine) -> std::io::Result<()> {
     let (mut line, mut offset) = (Vec::new(), 0);
     while let Some(whole) = next_line(source, &mut line)? {
         let len = line.len() as u64 + u64::from(whole);

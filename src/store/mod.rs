@@ -1,6 +1,6 @@
 //! The store: keeps references so that nothing acknowledged is ever lost. The only room that names sled.
 //!
-//! The truth is the [journal]: a line for each operation, on the disk before it is acknowledged. sled is the working store, rebuilt
+//! The truth is the journal (`journal.rs`): a line for each operation, on the disk before it is acknowledged. sled is the working store, rebuilt
 //! from the journal and the last snapshot whenever it is missing, damaged or behind. `docs/store.md` has the whole story.
 
 mod backup;

@@ -8,6 +8,9 @@ use super::style::{GivenRule, Position};
 use super::{initials, output::Flat};
 use std::collections::HashMap;
 
+/// One more measure against ambiguity.
+type Step = Box<dyn Fn(&mut Disambiguation)>;
+
 impl Processor<'_> {
     /// What a cite of a work looks like with a set of measures, without year suffix: as text, with the lists of names in it.
     fn look(&self, index: usize, measures: &Disambiguation) -> (String, Vec<NameList>) {
@@ -181,7 +184,7 @@ impl Processor<'_> {
         let add_names = self.style.citation_options.add_names;
         let add_given = self.style.citation_options.add_givenname;
         let count = lists.iter().map(|l| l.len()).max().unwrap_or(0);
-        let mut steps: Vec<Box<dyn Fn(&mut Disambiguation)>> = Vec::new();
+        let mut steps: Vec<Step> = Vec::new();
         for l in 0..count {
             let total = lists
                 .iter()

@@ -42,12 +42,12 @@ impl Codec for HayagrivaYaml {
             let t = l.trim();
             l.starts_with([' ', '\t'])
                 && t.split_once(':').is_some_and(|(k, v)| {
+                    let is = |name: &str| v.trim().eq_ignore_ascii_case(name);
                     k == "type"
-                        && TYPES.iter().any(|(_, n, p)| {
-                            v.trim().eq_ignore_ascii_case(n)
-                                || !p.is_empty() && v.trim().eq_ignore_ascii_case(p)
-                        })
-                        || k == "type" && v.trim().eq_ignore_ascii_case("misc")
+                        && (is("misc")
+                            || TYPES
+                                .iter()
+                                .any(|(_, n, p)| is(n) || !p.is_empty() && is(p)))
                 })
         });
         let fields = ["title:", "author:", "date:", "parent:"]

@@ -200,7 +200,8 @@ fn reference(value: &Value) -> Option<Reference> {
     r.set(Field::Title, title);
     for (key, field) in FIELDS {
         let v = text(value.get(*key));
-        if !v.is_empty() && !(v.starts_with("http") && *field != Field::License) {
+        let address = v.starts_with("http") && *field != Field::License;
+        if !v.is_empty() && !address {
             r.set_default(*field, v);
         }
     }

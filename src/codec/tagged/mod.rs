@@ -61,7 +61,8 @@ impl Record {
         match self.pairs.last_mut() {
             Some(last) => {
                 let text = text.trim();
-                if !last.value.is_empty() && !(text.is_empty() && last.value.ends_with('\n')) {
+                let blank_again = text.is_empty() && last.value.ends_with('\n');
+                if !last.value.is_empty() && !blank_again {
                     last.value.push('\n');
                 }
                 last.value.push_str(text);

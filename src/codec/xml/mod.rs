@@ -428,11 +428,14 @@ pub fn document(text: &str) -> (Option<Node>, Vec<(usize, String)>) {
     (root, faults)
 }
 
+/// What is done with each element that was asked for: it, its line and column, and where what comes of it goes.
+pub type Convert<'a> = dyn FnMut(&Node, (usize, usize), &mut super::Sink) -> ControlFlow<()> + 'a;
+
 /// Reads the elements that `wanted` names and gives each to `convert`; faults become problems with line and column.
 pub fn read_records(
     bytes: &[u8],
     wanted: &mut dyn FnMut(&str, &[String]) -> bool,
-    convert: &mut dyn FnMut(&Node, (usize, usize), &mut super::Sink) -> ControlFlow<()>,
+    convert: &mut Convert,
     sink: &mut super::Sink,
 ) {
     let text = decode(bytes);

@@ -345,7 +345,7 @@ fn narrative(
     }
 }
 
-/// The citations by number in a text: "[3]", "[1, 4–6]".
+/// The citations by number in a text: `[3]`, `[1, 4–6]`.
 pub fn numbered(text: &str) -> Vec<Citation> {
     let mut out = Vec::new();
     for found in NUMBERS.captures_iter(text) {

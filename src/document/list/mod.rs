@@ -90,17 +90,15 @@ fn join<'t>(lines: impl Iterator<Item = &'t str>) -> String {
         let slash_open = last_word.starts_with("http")
             && last_word.ends_with(['/', '.', '-'])
             && first_word.starts_with(|c: char| c.is_ascii_lowercase() || c.is_ascii_digit());
+        let range_open =
+            out.ends_with(['–', '-']) && line.starts_with(|c: char| c.is_ascii_digit());
         if out.ends_with(['-', '‐', '\u{ad}'])
             && before.is_some_and(char::is_alphabetic)
             && line.starts_with(char::is_lowercase)
             && !open_address
         {
             out.pop();
-        } else if !out.is_empty()
-            && !open_address
-            && !slash_open
-            && !(out.ends_with(['–', '-']) && line.starts_with(|c: char| c.is_ascii_digit()))
-        {
+        } else if !out.is_empty() && !open_address && !slash_open && !range_open {
             out.push(' ');
         }
         out.push_str(line);

@@ -37,7 +37,7 @@ pub fn number(text: &str) -> Option<usize> {
         .and_then(|m| m.as_str().parse().ok())
 }
 
-/// Whether a line begins with a key such as "[BAD10]".
+/// Whether a line begins with a key such as `[BAD10]`.
 pub fn has_key(text: &str) -> bool {
     KEY.is_match(text)
 }
@@ -86,7 +86,8 @@ pub fn ends(text: &str) -> bool {
         // An initial or a known abbreviation does not end an entry.
         Some('.') => {
             let word = last.trim_end_matches('.');
-            !(word.chars().count() == 1 && word.chars().all(char::is_uppercase))
+            let initial = word.chars().count() == 1 && word.chars().all(char::is_uppercase);
+            !initial
                 && !matches!(
                     word.to_lowercase().as_str(),
                     "vol"

@@ -145,14 +145,14 @@ impl View {
         let (mut quote, mut depth, mut year, mut inside, mut was_quoted, mut url) =
             (false, 0usize, false, false, false, false);
         let (mut first_year, mut quotes) = (None, 0);
-        for i in 0..n {
+        for (i, token) in tokens.iter().enumerate() {
             let s = v.shape[i];
             let separator = match s {
                 "." => i == 0 || !matches!(v.shape[i - 1], "A" | "a" | "AA") || v.cue[i - 1] != 0,
                 "," | ";" | ":" | "(" | ")" | "[" | "]" | "\"" | "?" | "<" => true,
                 _ => false,
             };
-            if s == "\"" && (tokens[i].spaced || quote || i == 0) {
+            if s == "\"" && (token.spaced || quote || i == 0) {
                 quote = !quote;
                 quotes += 1;
                 was_quoted |= !quote;

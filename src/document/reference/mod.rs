@@ -1,7 +1,7 @@
 //! Plain references: one string in any style, taken apart.
 //!
-//! The string is divided into pieces ([`token`]), a trained tagger says which part each belongs to ([`tagger`]), and the parts are read
-//! into a [`Reference`] ([`build`]). What is uncertain is marked: [`Parsed::uncertain`] names the parts that the tagger doubts.
+//! The string is divided into pieces (`token`), a trained tagger says which part each belongs to (`tagger`), and the parts are read
+//! into a [`Reference`] (`build`). What is uncertain is marked: [`Parsed::uncertain`] names the parts that the tagger doubts.
 
 mod build;
 mod features;

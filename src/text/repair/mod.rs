@@ -1,6 +1,6 @@
 //! Repair of text that was decoded wrongly (mojibake): "BlÃ¥bÃ¦r" into "Blåbær", once or several times over.
 //!
-//! Only what is certain is repaired: the text must look damaged ([`badness`]) and, read back through one of the old encodings, be valid
+//! Only what is certain is repaired: the text must look damaged (`badness`) and, read back through one of the old encodings, be valid
 //! UTF-8. Sound text comes back as it is. The rules are those of ftfy 6.3 (© Robyn Speer, Apache License 2.0).
 
 mod badness;

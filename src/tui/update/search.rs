@@ -328,8 +328,10 @@ mod tests {
 
     #[test]
     fn terms_come_and_go() {
-        let mut m = Model::default();
-        m.query = Input::new("recov");
+        let mut m = Model {
+            query: Input::new("recov"),
+            ..Model::default()
+        };
         toggle_term(&mut m, "tag:rop", false);
         assert_eq!(m.query.text(), "recov tag:rop");
         toggle_term(&mut m, "tag:rop", true);

@@ -58,7 +58,7 @@ pub fn observations(text: &str, tokens: &[Token]) -> Vec<Vec<u32>> {
     let v = View::new(text, tokens);
     let n = tokens.len();
     let mut out = Vec::with_capacity(n);
-    for i in 0..n {
+    for (i, token) in tokens.iter().enumerate() {
         let k = i as isize;
         let mut f: Vec<u32> = Vec::with_capacity(56);
         f.push(Hash::new(0).done());
@@ -118,7 +118,7 @@ pub fn observations(text: &str, tokens: &[Token]) -> Vec<Vec<u32>> {
                 .done(),
         );
         // Parts of the word.
-        if tokens[i].kind == TokenKind::Word {
+        if token.kind == TokenKind::Word {
             let word = &v.lower[i];
             for (t, len, end) in [
                 (20, 3, false),
@@ -200,7 +200,7 @@ pub fn observations(text: &str, tokens: &[Token]) -> Vec<Vec<u32>> {
         );
         f.push(
             Hash::new(43)
-                .number(usize::from(tokens[i].spaced))
+                .number(usize::from(token.spaced))
                 .text(v.shape(k - 1))
                 .text(v.shape(k))
                 .done(),
