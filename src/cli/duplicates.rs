@@ -22,7 +22,7 @@ pub fn run(context: &mut Context) -> CommandResult {
             .get_many(&likely.ids)?
             .into_iter()
             .flatten()
-            .map(|r| (r.key.clone(), r.title().to_string()))
+            .map(|r| (r.key.clone(), crate::search::plain(r.title()).into_owned()))
             .collect();
         groups.push((likely, members));
     }

@@ -6,6 +6,7 @@ use crate::codec::{WriteOptions, csl_json};
 use crate::model::{Reference, Role};
 use crate::ops::export::{self, Stream};
 use crate::ops::find::{self, FindOptions};
+use crate::search::plain;
 use crate::text::width;
 
 /// Arguments of `list` and `search`.
@@ -128,8 +129,8 @@ fn table(
                 r.key.as_str(),
                 &authors(&r),
                 &r.year().map(|y| y.to_string()).unwrap_or_default(),
-                r.title(),
-                r.venue(),
+                &plain(r.title()),
+                &plain(r.venue()),
             ]
             .map(|c| context.out.paint(c, Style::Plain));
             context.out.line(&cells.join("\t"))?;
@@ -153,7 +154,7 @@ fn table(
             cell(&authors(&r), who),
             context
                 .out
-                .paint(cell(r.title(), title).trim_end(), Style::Bold),
+                .paint(cell(&plain(r.title()), title).trim_end(), Style::Bold),
         );
         context.out.line(&line)?;
     }

@@ -2,8 +2,10 @@
 
 use super::output::Style;
 use super::{CommandResult, Context, DONE};
+use crate::model::field::Shape;
 use crate::model::{Identifier, Person, Reference, Role};
 use crate::ops::edit;
+use crate::search::plain;
 use crate::text::width;
 
 /// Arguments of `show`.
@@ -33,7 +35,7 @@ pub fn run(context: &mut Context, args: &Args) -> CommandResult {
 }
 
 fn one(context: &mut Context, r: &Reference, columns: usize) -> Result<(), crate::ops::Error> {
-    let title = crate::text::sanitize::for_terminal(r.title()).into_owned();
+    let title = crate::text::sanitize::for_terminal(&plain(r.title())).into_owned();
     for line in width::wrap(&title, columns) {
         let line = context.out.paint(&line, Style::Bold);
         context.out.line(&line)?;
@@ -61,7 +63,13 @@ fn one(context: &mut Context, r: &Reference, columns: usize) -> Result<(), crate
         r.fields
             .iter()
             .filter(|(f, _)| !long.contains(f))
-            .map(|(f, v)| (f.label().to_string(), v.to_string())),
+            .map(|(f, v)| {
+                let shown = match f.shape() {
+                    Shape::Rich => plain(v).into_owned(),
+                    _ => v.to_string(),
+                };
+                (f.label().to_string(), shown)
+            }),
     );
     rows.extend(r.identifiers.iter().map(|i: &Identifier| {
         let mark = if i.is_valid() {

@@ -70,6 +70,18 @@ pub struct Format {
     pub writes: bool,
 }
 
+/// The longest record in bytes that is read: a book of 10,000 pages has half of it. What is longer is damage, and stays in its file.
+pub const MAX_RECORD: usize = 64 << 20;
+
+/// Says that a record is longer than [`MAX_RECORD`].
+pub fn too_long(what: &str, bytes: usize) -> String {
+    format!(
+        "{what} has {} MB and was left out: at most {} MB are read",
+        bytes >> 20,
+        MAX_RECORD >> 20
+    )
+}
+
 /// What is to be read.
 #[derive(Debug, Clone, Copy)]
 pub struct Input<'a> {

@@ -139,6 +139,24 @@ impl Reference {
             self.set(field, value);
         }
     }
+    /// How many bytes its texts have, so that what is damaged beyond measure is noticed.
+    pub fn text_len(&self) -> usize {
+        let fields = self.fields.iter().map(|(_, v)| v.len());
+        let extra = self.extra.iter().map(|(n, v)| n.len() + v.len());
+        let notes = self.notes.iter().map(|n| n.text.len());
+        let tags = self.tags.iter().map(String::len);
+        let sources = self
+            .sources
+            .iter()
+            .flat_map(|s| s.values.values())
+            .map(String::len);
+        fields
+            .chain(extra)
+            .chain(notes)
+            .chain(tags)
+            .chain(sources)
+            .sum()
+    }
     /// The title, or an empty text.
     pub fn title(&self) -> &str {
         self.get(Field::Title).unwrap_or("")

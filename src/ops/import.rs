@@ -2,7 +2,9 @@
 
 use super::identity::{self, Seen};
 use super::{Error, Result};
-use crate::codec::{self, Codec, Input, Item, Problem, ReadOptions, Severity};
+use crate::codec::{
+    self, Codec, Input, Item, MAX_RECORD, Problem, ReadOptions, Severity, too_long,
+};
 use crate::model::change::Change;
 use crate::model::repair::repair_reference;
 use crate::model::{Reference, Source, merge};
@@ -252,6 +254,16 @@ fn take_in(
                 Item::Reference(reference) => *reference,
             };
             count += 1;
+            let bytes = reference.text_len();
+            if bytes > MAX_RECORD {
+                done.problems.push(Problem {
+                    severity: Severity::Error,
+                    line: 1,
+                    column: 1,
+                    message: too_long(&format!("reference {count} (“{}”)", reference.key), bytes),
+                });
+                continue;
+            }
             if options.leave_out.binary_search(&(count - 1)).is_ok() {
                 continue;
             }

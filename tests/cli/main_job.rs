@@ -65,6 +65,22 @@ fn an_imported_file_is_listed_found_shown_and_exported() {
 }
 
 #[test]
+fn people_read_titles_without_markup() {
+    let home = Home::new();
+    let file = home.file(
+        "rich.bib",
+        "@book{rich, title = {{DNA} of \\textit{Homo}}, year = 2001, series = {{NATO} \\emph{ASI}}}",
+    );
+    home.run(&["import", &file]).expect(0);
+    let listed = home.run(&["list"]).expect(0).out;
+    assert_eq!(listed, "rich\t\t2001\tDNA of Homo\tNATO ASI\n");
+    let shown = home.run(&["show", "rich"]).expect(0).out;
+    assert!(shown.starts_with("DNA of Homo\n"), "{shown}");
+    assert!(shown.contains("NATO ASI"), "{shown}");
+    assert!(!shown.contains('<'), "{shown}");
+}
+
+#[test]
 fn importing_twice_changes_nothing() {
     let home = filled();
     let file = home.file("thesis.bib", BIB);

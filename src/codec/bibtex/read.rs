@@ -4,7 +4,7 @@ use super::entry::{Reader, Resolved};
 use super::groups::Groups;
 use super::inherit::{self, Places};
 use super::scan::{Block, Fault, Piece, RawEntry, Scanner, Value};
-use crate::codec::{Item, Sink};
+use crate::codec::{Item, MAX_RECORD, Sink, too_long};
 use crate::text::span::Lines;
 use jiff::Timestamp;
 use std::borrow::Cow;
@@ -241,6 +241,16 @@ pub(super) fn read(text: &str, biblatex: bool, sink: &mut Sink) {
         match block {
             Some(Block::Macro { name, value }) => {
                 file.macros.define(name, &value, &mut file.budget);
+            }
+            Some(Block::Entry(entry)) if entry.end - entry.start > MAX_RECORD => {
+                faults.push(Fault {
+                    at: entry.start,
+                    serious: true,
+                    message: too_long(
+                        &format!("the entry “{}”", entry.key),
+                        entry.end - entry.start,
+                    ),
+                });
             }
             Some(Block::Entry(entry)) => {
                 let empty = entry.fields.is_empty();

@@ -227,3 +227,17 @@ fn recognised_by_content() {
         );
     }
 }
+
+#[test]
+fn an_entry_beyond_measure_is_left_out_and_its_neighbours_are_read() {
+    let long = "x".repeat(codec::MAX_RECORD);
+    let text = format!("@book{{long, title = {{{long}}}}}\n@book{{after, title = {{After}}}}\n");
+    let (refs, problems) = read(&text);
+    assert_eq!(refs.len(), 1);
+    assert_eq!(refs[0].title(), "After");
+    assert_eq!(problems.len(), 1);
+    assert_eq!(
+        problems[0].message,
+        "the entry “long” has 64 MB and was left out: at most 64 MB are read"
+    );
+}
