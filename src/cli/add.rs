@@ -27,6 +27,8 @@ pub struct Args {
     network: Network,
 }
 
+/// As many keys are named one by one.
+const MOST_NAMED: usize = 20;
 /// A match for a title that is taken without asking.
 const SURE: f64 = 0.9;
 /// A match below is none.
@@ -64,8 +66,39 @@ pub fn run(context: &mut Context, args: &Args) -> CommandResult {
         }
     }
     let (done, failed) = (adding.done, adding.failed);
+    if !context.global.json {
+        name_them(context, &library, &done)?;
+    }
     // What nobody knows is "not found", also when it was one of several.
     finish(context, &done, failed)
+}
+
+/// Says under which keys the references stand: whoever adds one is about to cite it.
+fn name_them(context: &mut Context, library: &Library, done: &[Imported]) -> Result<(), Error> {
+    for (keys, what) in done.iter().flat_map(|d| {
+        [
+            (&d.new, ""),
+            (&d.merged, "merged into "),
+            (&d.skipped, "there already: "),
+        ]
+    }) {
+        for key in keys.iter().take(MOST_NAMED) {
+            let Some(r) = library
+                .id_of_key(key)?
+                .map(|id| library.get(id))
+                .transpose()?
+            else {
+                continue;
+            };
+            let title = r
+                .as_ref()
+                .map(|r| crate::search::plain(r.title()).into_owned());
+            context
+                .out
+                .message(&format!("{what}{key}  {}", title.unwrap_or_default()));
+        }
+    }
+    Ok(())
 }
 
 struct Adding<'a> {

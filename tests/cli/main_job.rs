@@ -81,6 +81,19 @@ fn people_read_titles_without_markup() {
 }
 
 #[test]
+fn adding_says_under_which_key_a_reference_stands() {
+    let home = Home::new();
+    let text = "Borg, M. (2013). Recovery. Universitetsforlaget.";
+    let first = home.run(&["add", text]).expect(0).err;
+    assert!(first.contains("\nborg2013recovery  Recovery\n"), "{first}");
+    let again = home.run(&["add", text]).expect(0).err;
+    assert!(
+        again.contains("there already: borg2013recovery  Recovery"),
+        "{again}"
+    );
+}
+
+#[test]
 fn importing_twice_changes_nothing() {
     let home = filled();
     let file = home.file("thesis.bib", BIB);

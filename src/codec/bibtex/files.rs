@@ -42,6 +42,7 @@ fn unescape(text: &str) -> String {
 pub(super) fn parse(raw: &str) -> Vec<Attachment> {
     // Mendeley writes a backslash as a formula, and braces around words of the path.
     let raw = raw
+        .replace("$\\backslash$:", "\\:")
         .replace("$\\backslash$", "\\\\")
         .replace("{\\_}", "_")
         .replace("{\\&}", "&")
@@ -197,7 +198,7 @@ mod tests {
             (
                 r":C$\backslash$:/Users/x.pdf:pdf",
                 "",
-                r"C\:/Users/x.pdf",
+                "C:/Users/x.pdf",
                 "pdf",
             ),
             ("http://a.b/c.pdf", "", "http://a.b/c.pdf", ""),
@@ -207,13 +208,11 @@ mod tests {
             assert_eq!(files.len(), 1, "{raw}");
             let f = &files[0];
             assert_eq!(f.title, title, "{raw}");
-            if !raw.contains("backslash") {
-                assert_eq!(
-                    (f.path.as_str(), f.media_type.as_str()),
-                    (path, media),
-                    "{raw}"
-                );
-            }
+            assert_eq!(
+                (f.path.as_str(), f.media_type.as_str()),
+                (path, media),
+                "{raw}"
+            );
             assert_eq!(parse(&write(&files)), files, "{raw}");
         }
         assert_eq!(parse("a:b.pdf:PDF;c:d.pdf:PDF").len(), 2);
