@@ -5,8 +5,9 @@ use super::online::{Network, agreed};
 use super::{CANCELLED, CommandResult, Context};
 use crate::codec::Input;
 use crate::model::Reference;
+use crate::ops::given::{self, Part};
 use crate::ops::import::{ImportOptions, Imported, import_references};
-use crate::ops::{Error, ErrorKind, files, lookup, online, queue};
+use crate::ops::{Error, ErrorKind, files, lookup, online, queue, title};
 use crate::provider::{Client, ProviderError, Wanted};
 use crate::store::Library;
 use std::ops::ControlFlow;
@@ -29,10 +30,6 @@ pub struct Args {
 
 /// As many keys are named one by one.
 const MOST_NAMED: usize = 20;
-/// A match for a title that is taken without asking.
-const SURE: f64 = 0.9;
-/// A match below is none.
-const LIKELY: f64 = 0.6;
 
 /// Carries `add` out.
 pub fn run(context: &mut Context, args: &Args) -> CommandResult {
@@ -131,42 +128,35 @@ impl Adding<'_> {
         options: &ImportOptions,
     ) -> Result<(), Error> {
         let (text, _) = crate::text::encoding::decode_lossy(bytes);
-        let text = text.trim_start_matches('\u{feff}');
-        if let Some(wanted) = lookup::wanted_of(text) {
-            return self.look_up(context, &wanted, text, options);
-        }
-        let lines: Vec<&str> = text
-            .lines()
-            .map(str::trim)
-            .filter(|l| !l.is_empty())
-            .collect();
-        // A list in which some lines are identifiers: each line for itself.
-        let mixed = lines.len() > 1
-            && lines.len() < 10_000
-            && lines.iter().any(|l| lookup::wanted_of(l).is_some())
-            && !text.contains("@")
-            && !text.contains("TY  -");
-        if mixed {
-            let (ids, rest): (Vec<&str>, Vec<&str>) = lines
-                .into_iter()
-                .partition(|l| lookup::wanted_of(l).is_some());
-            let wanted: Vec<Wanted> = ids
-                .iter()
-                .filter_map(|l| lookup::wanted_of(l))
-                .flatten()
-                .collect();
-            self.look_up(context, &wanted, &ids.join("\n"), options)?;
-            for line in rest {
-                if let Err(e) = self.words(context, line, options) {
-                    self.failed.push(e);
+        match given::parts(&text).as_slice() {
+            // As it came: what cannot be decoded is the format's business.
+            [Part::Formatted(_)] | [] => self.file(context, bytes, name, options),
+            [one] => self.part(context, one, name, options),
+            several => {
+                for part in several {
+                    match self.part(context, part, name, options) {
+                        Err(e) if e.kind == ErrorKind::Cancelled => return Err(e),
+                        Err(e) => self.failed.push(e),
+                        Ok(()) => {}
+                    }
                 }
+                Ok(())
             }
-            return Ok(());
         }
-        if lines.len() == 1 && !crate::ops::title::is_format(text) {
-            return self.words(context, lines[0], options);
+    }
+
+    fn part(
+        &mut self,
+        context: &mut Context,
+        part: &Part,
+        name: &str,
+        options: &ImportOptions,
+    ) -> Result<(), Error> {
+        match part {
+            Part::Wanted(wanted) => self.look_up(context, wanted, options),
+            Part::Words(line) => self.words(context, line, options),
+            Part::Formatted(text) => self.file(context, text.as_bytes(), name, options),
         }
-        self.file(context, bytes, name, options)
     }
 
     /// A plain reference, or a title that is searched for.
@@ -201,7 +191,7 @@ impl Adding<'_> {
         let Some(client) = &self.client else {
             return Ok(());
         };
-        let found = crate::ops::title::by_title(client, line, &interrupted).map_err(|errors| {
+        let found = title::by_title(client, line, &interrupted).map_err(|errors| {
             if errors.iter().any(ProviderError::is_offline) {
                 Error::failed(format!("{}: {}", shortened(line), errors[0])).hint(
                     "give a DOI or ISBN to have it looked up later, or add it as BibTeX or RIS",
@@ -210,7 +200,7 @@ impl Adding<'_> {
                 online::failed(&shortened(line), &errors)
             }
         })?;
-        let Some(found) = found.filter(|m| m.score >= LIKELY) else {
+        let Some(found) = found.filter(|m| m.score >= title::LIKELY) else {
             return Err(Error::not_found(format!(
                 "{}: no work with this title was found",
                 shortened(line)
@@ -226,7 +216,8 @@ impl Adding<'_> {
             crate::search::plain(r.title())
         );
         context.out.message(&said);
-        let take = found.score >= SURE || self.args.yes || agreed(context, "is it this one?")?;
+        let take =
+            found.score >= title::SURE || self.args.yes || agreed(context, "is it this one?")?;
         if !take {
             return Err(Error::failed(format!(
                 "{}: not sure enough; nothing was added",
@@ -234,18 +225,8 @@ impl Adding<'_> {
             ))
             .hint("--yes takes the best match"));
         }
-        let whole = match r.identifier(crate::model::Scheme::Doi).map(|d| {
-            Wanted::Id(crate::model::Identifier {
-                scheme: crate::model::Scheme::Doi,
-                value: d.into(),
-            })
-        }) {
-            Some(id) => {
-                lookup::look_up(client, &id, &interrupted).unwrap_or_else(|_| vec![r.clone()])
-            }
-            None => vec![r.clone()],
-        };
-        self.take_in(context, whole, options)
+        let whole = title::whole(client, r, &interrupted);
+        self.take_in(context, vec![whole], options)
     }
 
     fn make_client(&mut self, context: &mut Context) {
@@ -258,7 +239,6 @@ impl Adding<'_> {
         &mut self,
         context: &mut Context,
         wanted: &[Wanted],
-        text: &str,
         options: &ImportOptions,
     ) -> Result<(), Error> {
         catch_interrupt();
@@ -285,7 +265,7 @@ impl Adding<'_> {
                 Some(Ok(found)) => works.extend(found),
                 Some(Err(errors)) => {
                     if errors.iter().any(ProviderError::is_offline) && !options.dry_run {
-                        queue::add(self.library, &line_of(w, text))?;
+                        queue::add(self.library, &w.line())?;
                         queued += 1;
                     }
                     self.failed.push(online::failed(&w.label(), &errors));
@@ -319,19 +299,6 @@ impl Adding<'_> {
         self.done.push(done);
         Ok(())
     }
-}
-
-/// What is put on the list for later.
-fn line_of(w: &Wanted, text: &str) -> String {
-    match w {
-        Wanted::Id(i) if i.scheme == crate::model::Scheme::Doi => i.value.clone(),
-        Wanted::Id(i) => format!("{}:{}", i.scheme.name(), i.value),
-        Wanted::VuFind(url) | Wanted::Page(url) => url.clone(),
-    }
-    .lines()
-    .next()
-    .unwrap_or(text)
-    .to_string()
 }
 
 /// Whether the text names a file that is there.

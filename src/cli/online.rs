@@ -8,7 +8,7 @@ use crate::model::Reference;
 use crate::ops::complete::{self, Outcome, Proposal};
 use crate::ops::discover::{self, Find};
 use crate::ops::find::{self, FindOptions};
-use crate::ops::{Error, import, lookup, online, queue};
+use crate::ops::{Error, import, lookup, online, queue, title};
 use crate::provider::{Client, ProviderError};
 use crate::store::Library;
 use crate::text::width;
@@ -41,7 +41,7 @@ pub struct FindArgs {
     /// Words of a title, names, a year
     #[arg(required = true, value_name = "WORDS")]
     query: Vec<String>,
-    /// Whom to ask: crossref, pubmed, openalex, nva, europepmc, semanticscholar, datacite, arxiv, openlibrary, sru, vufind, groups/NUMBER
+    /// Whom to ask: crossref, pubmed, openalex, nva, europepmc, semanticscholar, datacite, arxiv, openlibrary, sru, vufind, groups/NUMBER, or the address of a VuFind catalogue
     #[arg(long = "in", value_name = "SERVICE", value_delimiter = ',')]
     services: Vec<String>,
     /// At most so many
@@ -58,28 +58,28 @@ pub struct FindArgs {
 pub fn find(context: &mut Context, args: &FindArgs) -> CommandResult {
     let library = context.library()?;
     let client = args.network.client(context);
-    let names: Vec<String> = if args.services.is_empty() {
-        discover::USUAL.iter().map(|s| (*s).to_string()).collect()
-    } else {
-        args.services.clone()
-    };
-    for n in &names {
-        let known = crate::provider::by_name(n).is_some()
-            || n.starts_with("groups/")
-            || n.starts_with("users/");
-        if !known {
-            return Err(Error::usage(format!("there is no service {n}")).hint("crossref, pubmed, openalex, nva, europepmc, semanticscholar, datacite, arxiv, openlibrary, sru, vufind, groups/NUMBER"));
+    for n in &args.services {
+        if discover::place(n).is_none() {
+            return Err(Error::usage(format!("there is no service {n}")).hint(discover::NAMES));
         }
+    }
+    let places = discover::places(&client, &args.services);
+    if places.is_empty() {
+        return Err(Error::failed("none of these has an address")
+            .hint("`[providers] vufind = \"https://…\"` in the settings names a catalogue"));
     }
     catch_interrupt();
     let (finds, errors) = discover::discover(
         &client,
         &library,
         &args.query.join(" "),
-        &names,
+        &places,
         args.limit,
         &interrupted,
     )?;
+    if interrupted() {
+        return Ok(CANCELLED);
+    }
     for e in &errors {
         context.out.warning(&e.to_string());
     }
@@ -88,7 +88,7 @@ pub fn find(context: &mut Context, args: &FindArgs) -> CommandResult {
             .add
             .iter()
             .filter_map(|n| finds.get(n.wrapping_sub(1)))
-            .map(|f| f.reference.clone())
+            .map(|f| title::whole(&client, &f.reference, &interrupted))
             .collect();
         if chosen.len() < args.add.len() {
             return Err(Error::usage(format!(
@@ -116,7 +116,7 @@ pub fn find(context: &mut Context, args: &FindArgs) -> CommandResult {
     }
     Ok(if !finds.is_empty() {
         DONE
-    } else if errors.len() >= names.len() && !errors.is_empty() {
+    } else if errors.len() >= places.len() {
         return Err(online::failed(&args.query.join(" "), &errors));
     } else {
         NOT_FOUND

@@ -37,6 +37,10 @@ pub enum Context {
     Import,
     /// The screen of duplicates.
     Duplicates,
+    /// The line of the screen that searches online services.
+    FindLine,
+    /// What online services found.
+    Finds,
     /// Any other screen: help, statistics, a choice.
     Screen,
     /// `refs pick`.
@@ -59,6 +63,8 @@ impl Context {
         Context::Notes,
         Context::Import,
         Context::Duplicates,
+        Context::FindLine,
+        Context::Finds,
         Context::Screen,
         Context::Confirm,
         Context::Input,
@@ -79,6 +85,8 @@ impl Context {
             Context::Notes => "Note editor",
             Context::Import => "Import preview",
             Context::Duplicates => "Duplicates",
+            Context::FindLine => "Find online: the words",
+            Context::Finds => "Find online: the list",
             Context::Screen => "Other screens",
             Context::Confirm => "Questions",
             Context::Pick => "refs pick",
@@ -121,6 +129,8 @@ impl Context {
             Notes => &[Notes],
             Import => &[Import, Motion],
             Duplicates => &[Duplicates, Motion, Screen],
+            FindLine => &[FindLine, Input],
+            Finds => &[Finds, Motion, Screen],
             Screen => &[Screen, Motion],
             Motion => &[Motion],
             Confirm => &[Confirm],

@@ -56,7 +56,8 @@ commands! {
         MarkAll "mark-all" ["C-a"] "" 0 "Mark all that are shown";
         MarkInvert "mark-invert" ["V"] "" 0 "Invert the marks of those shown";
         Import "import" ["i"] "import" 5 "Import a file or folder";
-        Add "add" ["a"] "" 0 "Add anything: BibTeX, a reference, an identifier, a path";
+        Add "add" ["a"] "" 0 "Add anything: BibTeX, a reference, a DOI, PMID, ISBN, arXiv id, address, a title, a path";
+        Find "find-online" ["F"] "" 0 "Search Crossref, PubMed, OpenAlex, NVA, library catalogues and Zotero groups";
         Paste "paste" ["p"] "" 0 "Import what is on the clipboard";
         SortMenu "sort" ["S"] "" 0 "Choose the order of the list";
         GoMenu "go" ["g"] "" 0 "Go to the top, the trash, the unread …";
@@ -198,6 +199,18 @@ commands! {
         PairNext "next-pair" ["n" "Tab"] "next" 5 "The next pair";
         PairPrevious "previous-pair" ["p" "S-Tab"] "" 0 "The pair before";
         PairUndo "undo-merge" ["u"] "undo" 6 "Undo the last change";
+    }
+    FindLine {
+        FindGo "find-go" ["Enter"] "search" 1 "Search";
+        FindToList "find-to-list" ["Tab" "Down"] "to the list" 2 "Go to what was found";
+        FindCancel "find-cancel" ["Esc"] "back" 3 "To what was found, else back to the library";
+    }
+    Finds {
+        FindTake "find-take" ["Enter"] "import" 1 "Import the marked works, else this one";
+        FindMark "find-mark" ["Space"] "mark" 2 "Mark or unmark, and move down";
+        FindWords "find-words" ["/" "i" "Tab"] "other words" 3 "Change the words";
+        FindOpen "find-open" ["o"] "open" 4 "Open its page with the desktop's program";
+        FindShow "find-show" ["l" "Right"] "in the library" 5 "Show the one that is in the library already";
     }
     Screen {
         ScreenClose "close" ["Esc" "q"] "back" 8 "Back to the list";

@@ -158,18 +158,7 @@ fn by_title(client: &Client, r: &Reference, cancelled: &(dyn Fn() -> bool + Sync
     if !same {
         return Ok(Vec::new());
     }
-    // What a search shows may be less than what the registry knows.
-    match f.identifier(Scheme::Doi) {
-        Some(doi) => {
-            let id = Identifier {
-                scheme: Scheme::Doi,
-                value: doi.to_string(),
-            };
-            lookup::look_up(client, &Wanted::Id(id), cancelled)
-                .or(Ok(vec![found.reference.clone()]))
-        }
-        None => Ok(vec![found.reference]),
-    }
+    Ok(vec![super::title::whole(client, f, cancelled)])
 }
 
 /// Fills what is missing and touches nothing that is there.

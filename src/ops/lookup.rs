@@ -4,7 +4,7 @@ use super::parallel::in_parallel;
 use super::title::score;
 use crate::model::{Field, Identifier, Kind, Reference, Scheme, merge};
 use crate::provider::{
-    self, Client, Failure, ProviderError, Service, Tier, Wanted, Web, ZOTERO_PAGE,
+    self, Client, Failure, Ids, ProviderError, Service, Tier, Wanted, Web, ZOTERO_PAGE,
 };
 use std::ops::ControlFlow;
 
@@ -45,10 +45,9 @@ pub fn look_up(
             Scheme::Doi => by_doi(client, &id.value, false, cancelled),
             Scheme::Isbn => by_isbn(client, id, cancelled),
             Scheme::Zotero => zotero(client, id, cancelled),
-            Scheme::Pmid | Scheme::Pmcid => {
-                first_of(client, &["pubmed", "europepmc"], id, cancelled)
-                    .map(|w| enriched(client, w, cancelled))
-            }
+            Scheme::Pmid => first_of(client, &["pubmed", "europepmc"], id, cancelled)
+                .map(|w| enriched(client, w, cancelled)),
+            Scheme::Pmcid => by_pmcid(client, id, cancelled),
             Scheme::Arxiv => first_of(client, &["arxiv", "semanticscholar"], id, cancelled),
             Scheme::Cristin => first_of(client, &["nva", "cristin"], id, cancelled),
             Scheme::Nva | Scheme::Handle => first_of(client, &["nva"], id, cancelled),
@@ -61,6 +60,28 @@ pub fn look_up(
         Wanted::VuFind(url) => vufind(client, url, cancelled),
         Wanted::Page(url) => page(client, url, cancelled),
     }
+}
+
+/// PubMed goes by its own numbers: the converter says which; without it PubMed is searched.
+fn by_pmcid(client: &Client, id: &Identifier, cancelled: &(dyn Fn() -> bool + Sync)) -> LookedUp {
+    let pmid = client.by_id(&Ids, id, cancelled).ok().and_then(|works| {
+        works
+            .first()?
+            .identifiers
+            .iter()
+            .find(|i| i.scheme == Scheme::Pmid)
+            .cloned()
+    });
+    let mut works = first_of(
+        client,
+        &["pubmed", "europepmc"],
+        pmid.as_ref().unwrap_or(id),
+        cancelled,
+    )?;
+    for r in &mut works {
+        r.add_identifier(Scheme::Pmcid, &id.value);
+    }
+    Ok(enriched(client, works, cancelled))
 }
 
 fn service(name: &str) -> Option<&'static dyn Service> {

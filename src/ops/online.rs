@@ -21,7 +21,7 @@ pub fn client(config: &Config, offline: bool) -> Online {
         .providers
         .clone()
         .into_iter()
-        .partition(|(name, _)| name != "timeout");
+        .partition(|(name, _)| !["timeout", "find", "keys"].contains(&name.as_str()));
     for name in bases.keys() {
         let known = SERVICES.iter().any(|s| s.name() == name)
             || ["web", "pmc-idconv"].contains(&name.as_str());
@@ -69,10 +69,36 @@ pub fn client(config: &Config, offline: bool) -> Online {
         cache: paths::cache_folder().map(|f| f.join("answers")),
         ..Settings::default()
     };
-    if let Some(seconds) = limits.get("timeout").and_then(|t| t.parse().ok()) {
-        settings.timeout = Duration::from_secs(seconds);
+    match limits.get("timeout").map(|t| t.trim().parse::<u64>()) {
+        Some(Ok(seconds)) if (1..=600).contains(&seconds) => {
+            settings.timeout = Duration::from_secs(seconds);
+        }
+        Some(_) => {
+            warnings.push("[providers] timeout: a number of seconds from 1 to 600 is wanted".into())
+        }
+        None => {}
     }
-    let network = Network::new(bases.values().map(String::as_str));
+    for name in limits
+        .get("find")
+        .map(String::as_str)
+        .unwrap_or_default()
+        .split([',', ' '])
+        .filter(|n| !n.is_empty())
+    {
+        match super::discover::place(name) {
+            Some(_) => settings.find.push(name.to_string()),
+            None => warnings.push(format!(
+                "[providers] find: {name} cannot be searched; what can: {}",
+                super::discover::NAMES
+            )),
+        }
+    }
+    match limits.get("keys").map(|k| k.trim()) {
+        Some("keyring") => settings.keyring = Some(super::keyring::key),
+        None | Some("" | "file") => {}
+        Some(_) => warnings.push("[providers] keys: \"keyring\" or \"file\" is wanted".into()),
+    }
+    let network = Network::new(bases.values().chain(&settings.find).map(String::as_str));
     settings.bases = bases;
     Online {
         client: Client::new(settings, Box::new(network)),

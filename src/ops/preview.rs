@@ -85,6 +85,15 @@ pub fn preview(
     }
 }
 
+/// Says what taking these references in would do.
+///
+/// # Errors
+/// When the library cannot be read.
+pub fn preview_references(library: &Library, references: &[Reference]) -> Result<Vec<Seen>> {
+    let empty = library.is_empty()?;
+    references.iter().map(|r| look(library, r, empty)).collect()
+}
+
 fn look(library: &Library, r: &Reference, empty: bool) -> Result<Seen> {
     let there = if empty {
         None

@@ -1,9 +1,14 @@
 //! Finding a work by its title or a plain reference, and how sure that is.
 
 use crate::codec::Input;
-use crate::model::Reference;
-use crate::provider::{self, Client, Failure, ProviderError};
+use crate::model::{Identifier, Reference, Scheme, merge};
+use crate::provider::{self, Client, Failure, ProviderError, Wanted};
 use crate::text::fold;
+
+/// A match for a title that is taken without asking.
+pub const SURE: f64 = 0.9;
+/// A match below is none.
+pub const LIKELY: f64 = 0.6;
 
 /// A work found by words, with how sure it is the one meant: 0 to 1.
 #[derive(Debug, Clone)]
@@ -29,7 +34,7 @@ pub fn by_title(
         let Some(s) = provider::by_name(name) else {
             continue;
         };
-        match client.by_words(s, words, 5, cancelled) {
+        match client.by_words(s, None, words, 5, cancelled) {
             Ok(works) => {
                 for r in works {
                     let found = Match {
@@ -57,6 +62,31 @@ pub fn by_title(
         None if !errors.is_empty() => Err(errors),
         best => Ok(best),
     }
+}
+
+/// All that is known of a work that a search found: what a search shows may be less than what the registry knows.
+pub fn whole(
+    client: &Client,
+    found: &Reference,
+    cancelled: &(dyn Fn() -> bool + Sync),
+) -> Reference {
+    let Some(doi) = found.identifier(Scheme::Doi) else {
+        return found.clone();
+    };
+    let id = Identifier {
+        scheme: Scheme::Doi,
+        value: doi.to_string(),
+    };
+    let mut whole = super::lookup::look_up(client, &Wanted::Id(id), cancelled)
+        .ok()
+        .and_then(|works| works.into_iter().next())
+        .unwrap_or_else(|| found.clone());
+    if whole.identifier(Scheme::Doi).is_none() {
+        return found.clone();
+    }
+    // What only the search knew (an abstract, a PMID) stays.
+    merge::merge(&mut whole, found.clone());
+    whole
 }
 
 /// How much of a title the words hold, and how much of the words are explained by the work.

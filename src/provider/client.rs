@@ -3,31 +3,35 @@
 use super::address::Address;
 use super::cache::Cache;
 use super::error::{Failure, ProviderError};
-use super::http::{Body, Reply, Request, Transport};
-use super::limit::{Limiter, Turn};
-use super::manners::{Settings, is_secret, jitter, question, retry_after, sleep};
+use super::exchange::{Question, is_redirect};
+use super::http::{Reply, Request, Transport};
+use super::limit::Limiter;
+use super::manners::{Settings, is_secret, jitter, question, retry_after, sleep, without};
 use super::service::{Ask, Service, status};
-use super::transport::io_failure;
 use crate::model::{Identifier, Reference, Source};
 use jiff::Timestamp;
-use std::collections::HashSet;
-use std::io::Read;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::collections::{HashMap, HashSet};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 /// Redirects in a row that are followed.
 const REDIRECTS: usize = 10;
 
+/// So long nobody is asked after a connection could not be made: longer than most runs, short for a screen that stays open.
+const UNREACHABLE: Duration = Duration::from_secs(30);
+
 /// Asks services.
 pub struct Client {
     /// How it behaves.
     pub settings: Settings,
-    transport: Box<dyn Transport>,
+    transport: Arc<dyn Transport>,
     limiter: Limiter,
     cache: Option<Cache>,
-    /// No connection could be made: the rest of this run asks nobody.
-    unreachable: AtomicBool,
+    /// No connection could be made: nobody is asked until then.
+    unreachable: Mutex<Option<Instant>>,
     user_agent: String,
+    /// Keys from the keyring, each asked for once.
+    found_keys: Mutex<HashMap<&'static str, String>>,
     /// Servers that the user named: they may be private and unencrypted.
     own: HashSet<String>,
 }
@@ -43,6 +47,7 @@ impl Client {
         let own = settings
             .bases
             .values()
+            .chain(&settings.find)
             .filter_map(|b| Address::parse(b))
             .map(|a| a.origin())
             .collect();
@@ -53,8 +58,9 @@ impl Client {
             ),
             cache: settings.cache.as_deref().map(Cache::new),
             limiter: Limiter::default(),
-            unreachable: AtomicBool::new(false),
-            transport,
+            unreachable: Mutex::new(None),
+            found_keys: Mutex::default(),
+            transport: Arc::from(transport),
             settings,
             own,
         }
@@ -70,16 +76,29 @@ impl Client {
         let base = base.trim().trim_end_matches('/');
         (!base.is_empty()).then(|| base.to_string())
     }
-    fn ask_of<'a>(&'a self, service: &dyn Service, base: &'a str) -> Ask<'a> {
+    fn ask_of<'a>(&'a self, key: &'a str, base: &'a str) -> Ask<'a> {
         Ask {
             base,
             mail: &self.settings.mail,
-            key: self
-                .settings
-                .keys
-                .get(service.name())
-                .map_or("", String::as_str),
+            key,
         }
+    }
+    /// The user's key for a service; empty when there is none.
+    fn key(&self, service: &dyn Service) -> String {
+        if let Some(key) = self.settings.keys.get(service.name()) {
+            return key.clone();
+        }
+        let Some(keyring) = self.settings.keyring.filter(|_| service.takes_key()) else {
+            return String::new();
+        };
+        let mut found = self
+            .found_keys
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        found
+            .entry(service.name())
+            .or_insert_with(|| keyring(service.name()).unwrap_or_default())
+            .clone()
     }
 
     /// The works with this identifier; nothing when the service does not go by it.
@@ -95,29 +114,32 @@ impl Client {
         let Some(base) = self.base(service) else {
             return Ok(Vec::new());
         };
-        match service.by_id(id, &self.ask_of(service, &base)) {
-            Some(request) => self.works(service, &base, request, &id.value, cancelled),
+        let key = self.key(service);
+        match service.by_id(id, &self.ask_of(&key, &base)) {
+            Some(request) => self.works(service, (&base, &key), request, &id.value, cancelled),
             None => Ok(Vec::new()),
         }
     }
 
-    /// The works that match words, best first; nothing when the service cannot be searched.
+    /// The works that match words, best first, asked at this address or the usual one; nothing when the service cannot be searched.
     ///
     /// # Errors
     /// When there is no answer.
     pub fn by_words(
         &self,
         service: &'static dyn Service,
+        at: Option<&str>,
         words: &str,
         most: usize,
         cancelled: &dyn Fn() -> bool,
     ) -> Result<Vec<Reference>, ProviderError> {
-        let Some(base) = self.base(service) else {
+        let Some(base) = at.map(str::to_string).or_else(|| self.base(service)) else {
             return Ok(Vec::new());
         };
-        match service.by_words(words, most, &self.ask_of(service, &base)) {
+        let key = self.key(service);
+        match service.by_words(words, most, &self.ask_of(&key, &base)) {
             Some(request) => {
-                let mut works = self.works(service, &base, request, "", cancelled)?;
+                let mut works = self.works(service, (&base, &key), request, "", cancelled)?;
                 works.truncate(most);
                 Ok(works)
             }
@@ -128,15 +150,20 @@ impl Client {
     fn works(
         &self,
         service: &'static dyn Service,
-        base: &str,
+        (base, key): (&str, &str),
         request: Request,
         record: &str,
         cancelled: &dyn Fn() -> bool,
     ) -> Result<Vec<Reference>, ProviderError> {
         let err = |f| ProviderError::new(service.label(), f);
-        let mut reply = self.reply(service, &request, cancelled)?;
-        if let Some(next) = service.then(&reply, &self.ask_of(service, base)) {
-            reply = self.reply(service, &next, cancelled)?;
+        let err = |f| err(without(f, key));
+        let mut reply = self
+            .reply(service, &request, cancelled)
+            .map_err(|e| err(e.failure))?;
+        if let Some(next) = service.then(&reply, &self.ask_of(key, base)) {
+            reply = self
+                .reply(service, &next, cancelled)
+                .map_err(|e| err(e.failure))?;
         }
         let mut works = service.read(&reply).map_err(err)?;
         for r in &mut works {
@@ -171,9 +198,10 @@ impl Client {
         let err = |f| ProviderError::new(service.label(), f);
         let question = question(request);
         let kept = self.cache.as_ref().and_then(|c| c.get(&question));
-        if let Some(k) = kept.as_ref().filter(|k| {
-            k.fresh || self.settings.offline || self.unreachable.load(Ordering::Relaxed)
-        }) {
+        if let Some(k) = kept
+            .as_ref()
+            .filter(|k| k.fresh || self.settings.offline || self.is_unreachable())
+        {
             return Ok(k.reply.clone());
         }
         let mut request = request.clone();
@@ -203,8 +231,14 @@ impl Client {
             404 => Duration::from_secs(86_400),
             _ => return Ok(reply),
         };
+        // An answer that repeats the key is not put on the disk.
+        let key = self.key(service);
+        let repeats = !key.is_empty()
+            && (memchr::memmem::find(&reply.body, key.as_bytes()).is_some()
+                || reply.headers.iter().any(|(_, v)| v.contains(&key)));
         // Only what can be understood is kept: a sign-in page of a hotel is no answer for a week.
         if let Some(c) = &self.cache
+            && !repeats
             && !matches!(
                 service.read(&reply),
                 Err(Failure::Unreadable(_)
@@ -235,7 +269,7 @@ impl Client {
         let mut pause = self.settings.pause;
         let mut last = Failure::TimedOut;
         for attempt in 1..=self.settings.tries.max(1) {
-            if self.unreachable.load(Ordering::Relaxed) {
+            if self.is_unreachable() {
                 return Err(Failure::Offline);
             }
             let failure = match self.follow(service, request, longest, cancelled) {
@@ -256,8 +290,10 @@ impl Client {
                 Failure::Busy(Some(wait)) => *wait,
                 _ => pause + jitter(pause),
             };
+            // Who did not answer in time is asked once more, not four times: each time takes as long again.
+            let hopeless = failure == Failure::TimedOut && attempt > 1;
             last = failure;
-            if wait > self.settings.patience {
+            if wait > self.settings.patience || hopeless {
                 break;
             }
             if attempt < self.settings.tries {
@@ -273,8 +309,17 @@ impl Client {
     fn note_unreachable(&self, request: &Request) {
         let own = Address::parse(&request.url).is_some_and(|a| self.own.contains(&a.origin()));
         if !own {
-            self.unreachable.store(true, Ordering::Relaxed);
+            *self.unreachable() = Some(Instant::now() + UNREACHABLE);
         }
+    }
+    fn unreachable(&self) -> std::sync::MutexGuard<'_, Option<Instant>> {
+        self.unreachable
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+    }
+    fn is_unreachable(&self) -> bool {
+        self.unreachable()
+            .is_some_and(|until| Instant::now() < until)
     }
 
     fn gate(&self, service: &dyn Service, url: &str) -> String {
@@ -299,14 +344,12 @@ impl Client {
             if !seen.insert(request.url.clone()) {
                 return Err(Failure::Redirect("it leads round in a circle".into()));
             }
-            let (body, turn) = self.send(service, &request, cancelled)?;
-            let location = matches!(body.status, 301 | 302 | 303 | 307 | 308)
-                .then(|| body.header("location").map(str::to_string))
+            let reply = self.send(service, &request, longest, cancelled)?;
+            let location = is_redirect(reply.status)
+                .then(|| reply.header("location").map(str::to_string))
                 .flatten();
             let Some(location) = location else {
-                let reply = self.read_whole(body, &request.url, longest, cancelled);
-                drop(turn);
-                return reply;
+                return Ok(reply);
             };
             let next = address
                 .join(&location)
@@ -335,23 +378,32 @@ impl Client {
         Ok(())
     }
 
-    /// Sends one question when its turn has come.
+    /// Sends one question when its turn has come, and reads the answer.
     fn send(
         &self,
         service: &'static dyn Service,
         request: &Request,
+        longest: u64,
         cancelled: &dyn Fn() -> bool,
-    ) -> Result<(Body, Turn<'_>), Failure> {
+    ) -> Result<Reply, Failure> {
         let gate = self.gate(service, &request.url);
         let turn = self
             .limiter
             .wait(&gate, service.limit(), cancelled)
             .ok_or(Failure::Cancelled)?;
-        let body = self
-            .transport
-            .send(request, &self.user_agent, self.settings.timeout)?;
-        let number = |name: &str| body.header(name).and_then(|v| v.trim().parse::<u32>().ok());
-        let per = body
+        let question = Question {
+            request: request.clone(),
+            user_agent: self.user_agent.clone(),
+            timeout: self.settings.timeout,
+            longest,
+        };
+        let reply = question.ask(&self.transport, cancelled)?;
+        let number = |name: &str| {
+            reply
+                .header(name)
+                .and_then(|v| v.trim().parse::<u32>().ok())
+        };
+        let per = reply
             .header("x-rate-limit-interval")
             .and_then(|v| v.trim().trim_end_matches('s').parse::<u64>().ok());
         self.limiter.told(
@@ -364,53 +416,8 @@ impl Client {
             self.limiter
                 .pause(&gate, Duration::from_secs(u64::from(wait.min(300))));
         }
-        Ok((body, turn))
-    }
-
-    fn read_whole(
-        &self,
-        mut body: Body,
-        url: &str,
-        longest: u64,
-        cancelled: &dyn Fn() -> bool,
-    ) -> Result<Reply, Failure> {
-        let length = body
-            .header("content-length")
-            .and_then(|v| v.trim().parse::<u64>().ok());
-        if length.is_some_and(|l| l > longest) {
-            return Err(Failure::TooLong(longest));
-        }
-        let started = Instant::now();
-        let mut out = Vec::new();
-        let mut buffer = vec![0u8; 64 * 1024];
-        loop {
-            if cancelled() {
-                return Err(Failure::Cancelled);
-            }
-            // A byte a second keeps any time-out of a single read away.
-            if started.elapsed() > self.settings.timeout {
-                return Err(Failure::TimedOut);
-            }
-            let n = body.content.read(&mut buffer).map_err(|e| io_failure(&e))?;
-            if n == 0 {
-                break;
-            }
-            out.extend_from_slice(&buffer[..n]);
-            if out.len() as u64 > longest {
-                return Err(Failure::TooLong(longest));
-            }
-        }
-        let whole = body.header("content-encoding").is_some()
-            || length.is_none_or(|l| out.len() as u64 >= l);
-        if !whole {
-            return Err(Failure::Unreadable("it is cut off".into()));
-        }
-        Ok(Reply {
-            status: body.status,
-            headers: body.headers,
-            body: out,
-            url: url.to_string(),
-        })
+        drop(turn);
+        Ok(reply)
     }
 
     /// Checks a reply's status, for what is no service's answer (files, pages).

@@ -16,6 +16,14 @@ pub enum Wanted {
 }
 
 impl Wanted {
+    /// As one line that names the same again.
+    pub fn line(&self) -> String {
+        match self {
+            Wanted::Id(i) if i.scheme == Scheme::Doi => i.value.clone(),
+            Wanted::Id(i) => format!("{}:{}", i.scheme.name(), i.value),
+            Wanted::VuFind(url) | Wanted::Page(url) => url.clone(),
+        }
+    }
     /// As a person would write it.
     pub fn label(&self) -> String {
         match self {

@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 /// How the client behaves.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Settings {
     /// The user's mail address, told to services.
     pub mail: String,
@@ -16,6 +16,10 @@ pub struct Settings {
     pub bases: BTreeMap<String, String>,
     /// Keys by service name.
     pub keys: BTreeMap<String, String>,
+    /// Where a key is looked for that does not stand in `keys`, when a service is asked for the first time.
+    pub keyring: Option<fn(&str) -> Option<String>>,
+    /// Where words are searched when nothing is named.
+    pub find: Vec<String>,
     /// Ask nobody; only what is kept answers.
     pub offline: bool,
     /// Where answers are kept; nowhere without.
@@ -32,12 +36,26 @@ pub struct Settings {
     pub longest: u64,
 }
 
+impl std::fmt::Debug for Settings {
+    /// Whose keys there are, never the keys.
+    fn fmt(&self, f: &mut std::fmt::Formatter) -> std::fmt::Result {
+        f.debug_struct("Settings")
+            .field("bases", &self.bases)
+            .field("keys", &self.keys.keys().collect::<Vec<_>>())
+            .field("offline", &self.offline)
+            .field("cache", &self.cache)
+            .finish_non_exhaustive()
+    }
+}
+
 impl Default for Settings {
     fn default() -> Self {
         Settings {
             mail: String::new(),
             bases: BTreeMap::new(),
             keys: BTreeMap::new(),
+            keyring: None,
+            find: Vec::new(),
             offline: false,
             cache: None,
             timeout: Duration::from_secs(20),
@@ -62,6 +80,26 @@ pub(super) fn question(request: &Request) -> String {
         out.push_str(&format!("\n{n}: {v}"));
     }
     out
+}
+
+/// A failure in whose words the key does not stand, however the service put it there.
+pub(super) fn without(failure: Failure, key: &str) -> Failure {
+    let clean = |why: String| {
+        if key.is_empty() {
+            why
+        } else {
+            why.replace(key, "…")
+        }
+    };
+    match failure {
+        Failure::Refused(w) => Failure::Refused(clean(w)),
+        Failure::Forbidden(w) => Failure::Forbidden(clean(w)),
+        Failure::Broken(w) => Failure::Broken(clean(w)),
+        Failure::Unreadable(w) => Failure::Unreadable(clean(w)),
+        Failure::Redirect(w) => Failure::Redirect(clean(w)),
+        Failure::Insecure(w) => Failure::Insecure(clean(w)),
+        other => other,
+    }
 }
 
 /// The pause that `Retry-After` asks for: seconds, or a date.

@@ -13,6 +13,7 @@ mod datacite;
 mod doi_org;
 mod error;
 mod europepmc;
+mod exchange;
 mod http;
 mod idconv;
 mod identify;

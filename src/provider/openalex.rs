@@ -25,6 +25,9 @@ impl Service for OpenAlex {
     fn base(&self) -> &'static str {
         "https://api.openalex.org"
     }
+    fn takes_key(&self) -> bool {
+        true
+    }
     fn limit(&self) -> Limit {
         Limit::per_second(5, 2)
     }

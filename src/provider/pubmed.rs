@@ -20,6 +20,9 @@ impl Service for PubMed {
     fn base(&self) -> &'static str {
         "https://eutils.ncbi.nlm.nih.gov/entrez/eutils"
     }
+    fn takes_key(&self) -> bool {
+        true
+    }
     fn limit(&self) -> Limit {
         Limit::per_second(3, 1)
     }

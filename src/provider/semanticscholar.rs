@@ -24,6 +24,9 @@ impl Service for SemanticScholar {
     fn base(&self) -> &'static str {
         "https://api.semanticscholar.org/graph/v1"
     }
+    fn takes_key(&self) -> bool {
+        true
+    }
     fn limit(&self) -> Limit {
         Limit::per_second(1, 1)
     }

@@ -40,6 +40,10 @@ pub trait Service: Sync {
     fn base(&self) -> &'static str;
     /// How often it may be asked.
     fn limit(&self) -> Limit;
+    /// Whether a key of the user's makes a difference.
+    fn takes_key(&self) -> bool {
+        false
+    }
     /// The weight of its word.
     fn tier(&self) -> Tier {
         Tier::Index

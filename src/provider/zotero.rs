@@ -30,6 +30,9 @@ impl Service for Zotero {
     fn base(&self) -> &'static str {
         "https://api.zotero.org"
     }
+    fn takes_key(&self) -> bool {
+        true
+    }
     fn limit(&self) -> Limit {
         Limit::per_second(3, 2)
     }

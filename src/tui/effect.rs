@@ -2,8 +2,10 @@
 
 use super::model::{Sort, Take};
 use crate::command::Action;
-use crate::model::Status;
+use crate::model::{Reference, Status};
+use crate::ops::import::Duplicates;
 use std::path::PathBuf;
+use std::sync::Arc;
 use uuid::Uuid;
 
 /// A search.
@@ -94,6 +96,8 @@ pub enum Origin {
     Path(PathBuf),
     /// Pasted or typed text.
     Text(String),
+    /// References that were looked up, with the name of what they are.
+    Works(String, Arc<Vec<Reference>>),
 }
 
 /// What happens to references that are there already.
@@ -106,6 +110,17 @@ pub enum Policy {
     Skip,
     /// Both are kept.
     Keep,
+}
+
+impl Policy {
+    /// The same for an import.
+    pub fn duplicates(self) -> Duplicates {
+        match self {
+            Policy::Merge => Duplicates::Merge,
+            Policy::Skip => Duplicates::Skip,
+            Policy::Keep => Duplicates::Keep,
+        }
+    }
 }
 
 /// Something to be done outside the state of the screen.
@@ -164,6 +179,15 @@ pub enum Effect {
         /// Numbers of the previewed references that are left out.
         leave_out: Vec<usize>,
     },
+    /// Search online services for words.
+    Discover {
+        /// Answers to older searches are dropped.
+        generation: u64,
+        /// The words.
+        words: String,
+    },
+    /// Take works in that were found online.
+    TakeFinds(Vec<Arc<Reference>>),
     /// Add the sample library.
     Sample,
     /// Break the running job off.

@@ -1,7 +1,10 @@
 //! Messages: everything that can happen to the screen, as data.
 
-use super::model::{Choice, Detail, FacetSection, Forms, Pair, Preview, Progress, Rows, StatsPage};
+use super::model::{
+    Choice, Detail, FacetSection, Finds, Forms, Pair, Preview, Progress, Rows, StatsPage,
+};
 use crate::command::Key;
+use crate::model::Reference;
 use std::path::PathBuf;
 use std::sync::Arc;
 use uuid::Uuid;
@@ -125,6 +128,10 @@ pub enum Msg {
     Pairs(Vec<Pair>),
     /// The library in numbers.
     Statistics(Box<StatsPage>),
+    /// Online services answered.
+    Finds(Box<Finds>),
+    /// Works that were found are in the library now, under these keys.
+    Taken(Vec<(Arc<Reference>, String)>),
     /// A note came back from the editor.
     EditedNote {
         /// Whose.

@@ -8,8 +8,8 @@ use refs::search::{authors_short, plain};
 use refs::tui::effect::{Effect, Origin};
 use refs::tui::message::{Found, Msg, Report, Tone};
 use refs::tui::model::{
-    Bar, Choice, Detail, FacetLine, FacetSection, Forms, Marked, Model, Pair, PairField, Preview,
-    PreviewItem, Row, Signs, StatsPage, Take, Verdict,
+    Bar, Choice, Detail, FacetLine, FacetSection, FindItem, Finds, Forms, Marked, Model, Pair,
+    PairField, Preview, PreviewItem, Row, Signs, StatsPage, Take, Verdict,
 };
 use refs::tui::update::{search, update};
 use refs::tui::view::view;
@@ -302,6 +302,11 @@ impl Machine {
             }
             Effect::FindPairs => vec![Msg::Pairs(pairs())],
             Effect::Count => vec![Msg::Statistics(Box::new(stats()))],
+            Effect::Discover { generation, .. } => vec![Msg::Finds(Box::new(finds(generation)))],
+            Effect::TakeFinds(works) => {
+                let keys = works.iter().map(|r| (r.clone(), "taken".into())).collect();
+                vec![Msg::Taken(keys)]
+            }
             Effect::Preview(origin) => vec![Msg::Preview(Box::new(preview(origin)))],
             Effect::Import { .. } => vec![Msg::Imported(Report {
                 text: "2 references imported · u undoes".into(),
@@ -389,6 +394,39 @@ fn facets(n: usize) -> Vec<FacetSection> {
     ]
 }
 
+/// What services found: one that is in the library, one that is not.
+pub fn finds(generation: u64) -> Finds {
+    let item = |key: Option<&str>, title: &str, doi: &str| {
+        let mut r = Reference::new(Kind::ArticleJournal);
+        r.set(Field::Title, title);
+        r.add_identifier(Scheme::Doi, doi);
+        FindItem {
+            key: key.map(str::to_string),
+            authors: "Brekke et al.".into(),
+            year: "2018".into(),
+            title: title.into(),
+            venue: "International Journal of Mental Health Systems".into(),
+            id: format!("DOI {doi}"),
+            summary: "Background: what it is about. Methods: how it was done.".into(),
+            services: vec!["crossref".into(), "pubmed".into()],
+            reference: Arc::new(r),
+        }
+    };
+    Finds {
+        generation,
+        items: vec![
+            item(
+                Some("key0"),
+                "Dilemmas in recovery-oriented practice to support people",
+                "10.5555/dilemmas",
+            ),
+            item(None, "A work that nobody here has read", "10.5555/unread"),
+        ],
+        waiting: vec!["NVA".into()],
+        errors: vec!["PubMed did not answer in time".into()],
+    }
+}
+
 fn pairs() -> Vec<Pair> {
     let field = |name: &str, label: &str, left: &str, right: &str, take: Take| PairField {
         name: name.into(),
@@ -472,6 +510,7 @@ pub fn preview(origin: Origin) -> Preview {
             year: "2018".into(),
             title: title.into(),
             differs,
+            sure: None,
         };
     Preview {
         origin,

@@ -28,6 +28,16 @@ fn there(context: Context) -> Machine {
         Context::Notes => drop(m.keys("n")),
         Context::Import => drop(m.send(Msg::Paste("@article{x, title={X}}".into()))),
         Context::Duplicates => drop(m.keys("D")),
+        Context::FindLine => {
+            m.keys("F");
+            m.text("recovery");
+            m.keys("Enter /");
+        }
+        Context::Finds => {
+            m.keys("F");
+            m.text("recovery");
+            m.keys("Enter");
+        }
         Context::Screen => drop(m.keys("?")),
         Context::Confirm => drop(m.keys("Space Space d")),
         Context::Library | Context::Motion | Context::Pick => {}

@@ -2,4 +2,5 @@
 
 mod fake;
 mod machine;
+mod online;
 mod screens;

@@ -89,6 +89,16 @@ fn import_preview() {
 }
 
 #[test]
+fn find_online() {
+    shots("find-online", |m| {
+        m.keys("F");
+        m.text("recovery norway");
+        m.keys("Enter Space");
+    });
+    shots("find-online-empty", |m| drop(m.keys("F")));
+}
+
+#[test]
 fn duplicates() {
     shots("duplicates", |m| drop(m.keys("D")));
 }

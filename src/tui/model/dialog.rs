@@ -1,6 +1,6 @@
 //! What lies over the main screen: menus, lines to be typed, questions, whole screens.
 
-use super::{Cursor, Forms, ImportView, Input, NoteEditor, PairsView, StatsView};
+use super::{Cursor, FindView, Forms, ImportView, Input, NoteEditor, PairsView, StatsView};
 use crate::command::{Action, Context};
 use crate::text::fold::fold;
 use crate::tui::effect::Effect;
@@ -279,6 +279,8 @@ pub enum Dialog {
     Pairs(Box<PairsView>),
     /// The library in numbers.
     Stats(Box<StatsView>),
+    /// Online services being searched.
+    Find(Box<FindView>),
 }
 
 impl Dialog {
@@ -292,6 +294,8 @@ impl Dialog {
             Dialog::Note(_) => Context::Notes,
             Dialog::Import(_) => Context::Import,
             Dialog::Pairs(_) => Context::Duplicates,
+            Dialog::Find(v) if v.typing => Context::FindLine,
+            Dialog::Find(_) => Context::Finds,
         }
     }
     /// Whether it takes the whole screen.
@@ -303,6 +307,7 @@ impl Dialog {
                 | Dialog::Import(_)
                 | Dialog::Pairs(_)
                 | Dialog::Stats(_)
+                | Dialog::Find(_)
         )
     }
 }

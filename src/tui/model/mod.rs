@@ -2,6 +2,7 @@
 
 mod detail;
 mod dialog;
+mod find;
 mod input;
 mod layout;
 mod list;
@@ -10,6 +11,7 @@ mod screens;
 
 pub use detail::{Detail, FacetLine, FacetSection, Forms};
 pub use dialog::{Choice, Choosing, Dialog, Help, Menu, Prompt, Purpose, Question, fuzzy};
+pub use find::{FindItem, FindView, Finds};
 pub use input::Input;
 pub use layout::{Focus, Layout, SMALLEST};
 pub use list::{Cursor, Move};
@@ -230,6 +232,8 @@ pub struct Model {
     pub completing: Option<(usize, usize, String)>,
     /// A note template.
     pub note_template: String,
+    /// The number of the last search of online services.
+    pub finds_asked: u64,
     /// Whether the program is about to leave.
     pub quit: bool,
 }
@@ -276,6 +280,7 @@ impl Default for Model {
             style: "apa".into(),
             completing: None,
             note_template: String::new(),
+            finds_asked: 0,
             quit: false,
         }
     }

@@ -32,6 +32,8 @@ pub struct PreviewItem {
     pub title: String,
     /// Fields that differ: (label, there, new).
     pub differs: Vec<(String, String, String)>,
+    /// How sure it is that this work was meant, in per cent, where it was found by its title.
+    pub sure: Option<u8>,
 }
 
 /// What an import would do.

@@ -1,13 +1,14 @@
 //! Effects carried out: copying, jobs, editors, the terminal lent to other programs.
 
-use super::super::effect::Effect;
+use super::super::effect::{Effect, Origin};
 use super::super::message::{Msg, Report, Tone};
 use super::super::update::update;
 use super::clipboard::{Copied, Place};
 use super::keeper::Job;
 use super::searcher::Ask;
 use super::texts::Wish;
-use super::{App, guard, jobs, keeper, saved, signals, variable};
+use super::{App, guard, jobs, keeper, online, saved, signals, variable};
+use crate::ops::given::{self, Part};
 use crate::ops::{Error, files};
 use crate::store::Library;
 use std::sync::Arc;
@@ -26,7 +27,7 @@ impl App {
         }
     }
 
-    fn say(&mut self, text: impl Into<String>, tone: Tone) {
+    pub(super) fn say(&mut self, text: impl Into<String>, tone: Tone) {
         let report = Report {
             text: text.into(),
             tone,
@@ -183,9 +184,15 @@ impl App {
             Effect::Draft { id, note, text } => {
                 saved::keep_draft(&self.start.folder, &saved::Draft { id, note, text })
             }
-            Effect::Preview(origin) => self.spawn("reading", move |library, talk| {
-                jobs::look(library, origin, talk)
-            }),
+            Effect::Preview(origin) => self.preview(origin),
+            Effect::Discover { generation, words } => self.discover(generation, words),
+            Effect::TakeFinds(works) => {
+                let client = self.client();
+                let pattern = self.start.config.key_pattern.clone();
+                self.spawn("looking up", move |library, talk| {
+                    online::take_finds(&client, library, &works, &pattern, talk)
+                });
+            }
             Effect::Import {
                 origin,
                 policy,
@@ -247,6 +254,24 @@ impl App {
             }
             Effect::Suspend => self.lend(|_| signals::stop()),
         }
+    }
+
+    /// What is of a format is read; identifiers, addresses and titles are looked up.
+    fn preview(&mut self, origin: Origin) {
+        let parts = match &origin {
+            Origin::Text(text) => given::parts(text),
+            _ => Vec::new(),
+        };
+        if parts.iter().all(|p| matches!(p, Part::Formatted(_))) {
+            self.spawn("reading", move |library, talk| {
+                jobs::look(library, origin, talk)
+            });
+            return;
+        }
+        let client = self.client();
+        self.spawn("looking up", move |library, talk| {
+            online::look_up(&client, library, &parts, talk)
+        });
     }
 
     fn open(&mut self, id: uuid::Uuid) {

@@ -7,11 +7,12 @@ use super::super::model::{
 };
 use super::Event;
 use super::keeper::many;
+use super::online::options;
 use crate::codec::Input;
 use crate::ops::duplicates::{self, Side};
 use crate::ops::files::{self, Bytes};
-use crate::ops::import::{Duplicates, ImportOptions, Imported, import};
-use crate::ops::preview::{Fate, preview};
+use crate::ops::import::{ImportOptions, Imported, import, import_references};
+use crate::ops::preview::{Fate, Seen, preview};
 use crate::ops::stats::Stats;
 use crate::ops::{Error, ErrorKind};
 use crate::store::Library;
@@ -36,7 +37,7 @@ impl Talk {
         let _ = self.send.send(Event::Msg(msg));
     }
     /// A function that reports progress, at most ten times a second.
-    fn progress(
+    pub(super) fn progress(
         &self,
         label: String,
         total: Option<usize>,
@@ -72,6 +73,8 @@ fn inputs(origin: &Origin) -> Result<Vec<(String, Source)>, Error> {
             .map(|p| (p.display().to_string(), Source::Path(p)))
             .collect(),
         Origin::Path(path) => vec![(path.display().to_string(), Source::Path(path.clone()))],
+        // References that are there already are not read.
+        Origin::Works(..) => Vec::new(),
     })
 }
 
@@ -103,6 +106,24 @@ impl Content<'_> {
     }
 }
 
+/// A reference of a preview as the screen shows it.
+pub(super) fn item(s: Seen) -> PreviewItem {
+    let (verdict, differs) = match s.fate {
+        Fate::New => (Verdict::New, Vec::new()),
+        Fate::Same => (Verdict::Same, Vec::new()),
+        Fate::Merge(d) => (Verdict::Merge, d),
+    };
+    PreviewItem {
+        verdict,
+        key: s.key,
+        authors: s.authors,
+        year: s.year,
+        title: s.title,
+        differs,
+        sure: None,
+    }
+}
+
 /// Says what an import would do.
 pub fn look(library: &Library, origin: Origin, talk: &Talk) -> Result<(), Error> {
     let folder = matches!(&origin, Origin::Path(p) if p.is_dir());
@@ -110,6 +131,7 @@ pub fn look(library: &Library, origin: Origin, talk: &Talk) -> Result<(), Error>
         name: match &origin {
             Origin::Text(_) => "pasted text".into(),
             Origin::Path(p) => p.display().to_string(),
+            Origin::Works(name, _) => name.clone(),
         },
         origin: origin.clone(),
         format: String::new(),
@@ -143,21 +165,7 @@ pub fn look(library: &Library, origin: Origin, talk: &Talk) -> Result<(), Error>
             }
         };
         out.problems.extend(p.problems.iter().map(place));
-        out.items.extend(p.seen.into_iter().map(|s| {
-            let (verdict, differs) = match s.fate {
-                Fate::New => (Verdict::New, Vec::new()),
-                Fate::Same => (Verdict::Same, Vec::new()),
-                Fate::Merge(d) => (Verdict::Merge, d),
-            };
-            PreviewItem {
-                verdict,
-                key: s.key,
-                authors: s.authors,
-                year: s.year,
-                title: s.title,
-                differs,
-            }
-        }));
+        out.items.extend(p.seen.into_iter().map(item));
     }
     talk.tell(Msg::JobDone);
     talk.tell(Msg::Preview(Box::new(out)));
@@ -177,24 +185,27 @@ pub fn take(
     let folder = matches!(origin, Origin::Path(p) if p.is_dir());
     let mut all: Vec<Imported> = Vec::new();
     let mut first = 0;
+    if let Origin::Works(name, works) = origin {
+        let options = ImportOptions {
+            leave_out: leave_out.to_vec(),
+            ..options(pattern, &format!("add {name}"), policy)
+        };
+        let works = works.as_ref().clone();
+        all.push(import_references(
+            library, works, "online", "online", &options,
+        )?);
+    }
     for (name, source) in inputs(origin)? {
         let content = source.read()?;
         let short = Path::new(&name)
             .file_name()
             .map_or(name.clone(), |n| n.to_string_lossy().into_owned());
         let options = ImportOptions {
-            duplicates: match policy {
-                Policy::Merge => Duplicates::Merge,
-                Policy::Skip => Duplicates::Skip,
-                Policy::Keep => Duplicates::Keep,
-            },
-            key_pattern: pattern.to_string(),
-            command: format!("import {short}"),
             leave_out: leave_out
                 .iter()
                 .filter_map(|n| n.checked_sub(first))
                 .collect(),
-            ..ImportOptions::default()
+            ..options(pattern, &format!("import {short}"), policy)
         };
         let mut progress = talk.progress(
             format!("importing {short}"),

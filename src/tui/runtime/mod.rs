@@ -7,6 +7,7 @@ mod facets;
 mod input;
 mod jobs;
 mod keeper;
+mod online;
 mod pick;
 mod plain;
 mod rows;
@@ -37,7 +38,7 @@ use searcher::Ask;
 use start::{model, variable};
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
+use std::sync::atomic::{AtomicBool, AtomicU64};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::{Duration, Instant};
 use terminal::{Space, Terminal};
@@ -123,6 +124,10 @@ struct App {
     /// Whether rows have been drawn.
     listed: bool,
     fatal: Option<Error>,
+    /// The client for online services, once something was asked.
+    online: Option<Arc<crate::provider::Client>>,
+    /// The newest search of online services; older ones stop.
+    newest_find: Arc<AtomicU64>,
 }
 
 /// Opens the screen and stays until the user leaves.
@@ -167,6 +172,8 @@ pub fn run(start: Start) -> Result<(), Error> {
         ended: false,
         listed: false,
         fatal: None,
+        online: None,
+        newest_find: Arc::default(),
     };
     let result = app.run();
     let _ = app.asks.send(Ask::Stop);

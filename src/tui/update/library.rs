@@ -102,6 +102,7 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         }
         Import => openers::import(model),
         Add => openers::add(model),
+        Find => super::find::open(model),
         Paste => vec![Effect::ReadClipboard],
         Style => vec![Effect::ListStyles],
         SaveSearch => openers::save_search(model),

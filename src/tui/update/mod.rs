@@ -1,6 +1,7 @@
 //! `update(&mut Model, Msg) -> Vec<Effect>`: what each message does to the state, and what it asks for. Pure; nothing here waits or draws.
 
 mod dialogs;
+mod find;
 mod library;
 mod marks;
 mod mouse;
@@ -88,6 +89,8 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
             tell(model, report);
         }
         Msg::Pairs(pairs) => screens::pairs(model, pairs),
+        Msg::Finds(finds) => find::found(model, *finds),
+        Msg::Taken(keys) => find::taken(model, &keys),
         Msg::Statistics(page) => screens::statistics(model, *page),
         Msg::EditedNote { id, note, text } => return notes::edited(model, id, note, text),
         Msg::End => {

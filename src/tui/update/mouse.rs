@@ -132,6 +132,7 @@ fn over(model: &mut Model, kind: MouseKind, y: u16) -> Vec<Effect> {
         Some(Dialog::Help(_) | Dialog::Stats(_) | Dialog::Import(_) | Dialog::Pairs(_)) => {
             super::screens::act(model, action)
         }
+        Some(Dialog::Find(_)) => super::find::act(model, action),
         _ => Vec::new(),
     }
 }

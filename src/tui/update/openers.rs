@@ -197,7 +197,7 @@ pub fn add(model: &mut Model) -> Vec<Effect> {
         Prompt::new(
             Purpose::Add,
             "add",
-            "type or paste anything: BibTeX, RIS, a reference as it stands in a text, a DOI, a path",
+            "a DOI, PMID, ISBN, arXiv id, address, title; BibTeX, RIS, a reference, a path; several at once",
         ),
     );
     Vec::new()

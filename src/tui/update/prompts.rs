@@ -44,6 +44,10 @@ pub fn paste(model: &mut Model, text: String) -> Vec<Effect> {
             ));
             Vec::new()
         }
+        Some(Dialog::Find(_)) => {
+            super::find::paste(model, &text);
+            Vec::new()
+        }
         Some(_) => Vec::new(),
         None if model.focus == super::super::model::Focus::Search
             && !looks_like_references(&text) =>

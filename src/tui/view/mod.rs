@@ -3,6 +3,7 @@
 mod bars;
 mod detail;
 mod facets;
+mod find;
 mod heading;
 mod help;
 mod list;
@@ -99,6 +100,7 @@ pub fn view(model: &Model, buf: &mut Buffer) -> Picture {
     // The topmost whole screen hides what lies below; panels stand over it.
     let screen = model.dialogs.iter().rposition(Dialog::is_screen);
     match screen.map(|i| &model.dialogs[i]) {
+        Some(Dialog::Find(v)) => picture.cursor = find::find(model, v, body(model.size), buf),
         Some(d) => whole(model, d, area, layout.footer, buf),
         None => {
             picture.cursor = bars::search(model, layout.search, layout.rule, buf);
@@ -316,9 +318,15 @@ pub fn screen_extent(model: &Model) -> (usize, usize) {
             v.preview.items.len(),
             screens::import_split(v, usize::from(area.height.saturating_sub(5))).0,
         ),
+        Some(Dialog::Find(v)) => (v.finds.items.len(), find_rows(model.size)),
         Some(Dialog::Pairs(_)) => (0, usize::from(area.height.saturating_sub(5)).max(1)),
         _ => (0, 1),
     }
+}
+
+/// How many works the screen that searches online services shows.
+pub fn find_rows(size: (u16, u16)) -> usize {
+    find::rows(usize::from(body(size).height))
 }
 
 /// The command whose hint stands at a column of the footer.

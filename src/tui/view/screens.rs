@@ -175,18 +175,31 @@ pub fn import(model: &Model, v: &ImportView, area: Rect, buf: &mut Buffer) {
         } else {
             Span::raw(" ")
         };
+        let sure = match item.sure {
+            Some(s) => Span::styled(
+                pad(&format!("{s} %"), 6),
+                if s < 90 { t.warn } else { t.good }.patch(over),
+            ),
+            None => Span::raw(""),
+        };
+        let sure_width = width(&sure.content);
         let authors = (wide / 5).clamp(8, 24);
         let text = if out { t.faint } else { t.text };
         let line = Line::from(vec![
             bar,
             Span::styled(pad(&format!(" {word}"), 8), style.patch(over)),
+            sure,
             Span::styled(pad(&clean(&item.authors), authors), t.dim.patch(over)),
             Span::styled(
                 pad(&format!("  {}", clean(&item.year)), 8),
                 t.dim.patch(over),
             ),
             Span::styled(
-                truncate(&clean(&item.title), wide.saturating_sub(authors + 18)).into_owned(),
+                truncate(
+                    &clean(&item.title),
+                    wide.saturating_sub(authors + 18 + sure_width),
+                )
+                .into_owned(),
                 text.patch(over),
             ),
         ]);
@@ -206,6 +219,9 @@ pub fn import(model: &Model, v: &ImportView, area: Rect, buf: &mut Buffer) {
             Span::styled(format!(" @{}  ", clean(&item.key)), t.accent),
             Span::styled(
                 match item.verdict {
+                    Verdict::New if item.sure.is_some() => {
+                        "was found by its title and is not in the library; is it this one?"
+                    }
                     Verdict::New => "is not in the library",
                     Verdict::Same => "is in the library; this brings nothing new",
                     Verdict::Merge => "is in the library; what it brings:",
