@@ -220,9 +220,6 @@ pub fn bibliography(context: &mut Context, args: &ListArgs) -> CommandResult {
         ..FindOptions::default()
     };
     let found = find::find(&library, &options)?;
-    for problem in &found.problems {
-        context.out.warning(problem);
-    }
     let mut stream = Stream::new(&library, &found.ids);
     let references: Vec<Reference> = (&mut stream).collect();
     stream.failed.map_or(Ok(()), Err)?;

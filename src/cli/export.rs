@@ -58,9 +58,6 @@ pub fn run(context: &mut Context, args: &Args) -> CommandResult {
             limit: None,
         };
         let found = find::find(&library, &options)?;
-        for problem in &found.problems {
-            context.out.warning(problem);
-        }
         found.ids
     } else {
         crate::ops::edit::by_keys(&library, &args.keys)?

@@ -25,9 +25,6 @@ pub fn run(context: &mut Context, args: &Args) -> CommandResult {
             ..FindOptions::default()
         },
     )?;
-    for problem in &found.problems {
-        context.out.warning(problem);
-    }
     if args.fix {
         let changed = lint::fix(&library, &found.ids)?;
         let many = if changed == 1 {

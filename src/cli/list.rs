@@ -42,9 +42,6 @@ pub fn run(context: &mut Context, args: &Args) -> CommandResult {
         limit: args.limit,
     };
     let found = find::find(&library, &options)?;
-    for problem in &found.problems {
-        context.out.warning(problem);
-    }
     let format = if context.global.json {
         "json"
     } else {

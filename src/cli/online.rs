@@ -212,9 +212,6 @@ pub fn chosen(
         ..FindOptions::default()
     };
     let found = find::find(library, &options)?;
-    for p in &found.problems {
-        context.out.warning(p);
-    }
     let mut out = Vec::new();
     for part in found.ids.chunks(256) {
         out.extend(

@@ -25,21 +25,18 @@ pub struct FindOptions {
 pub struct Found {
     /// In the order wanted.
     pub ids: Vec<Uuid>,
-    /// What of the query could not be understood.
-    pub problems: Vec<String>,
 }
 
 /// Finds references.
 ///
 /// # Errors
-/// When the library cannot be read, or there is nothing to sort by under that name.
+/// When the library cannot be read, there is nothing to sort by under that name, or the query has a part that cannot be understood:
+/// what is exported, renamed or mended must not be more than was asked for.
 pub fn find(library: &Library, options: &FindOptions) -> Result<Found> {
     let query = Query::parse(&options.query);
-    let problems = query
-        .errors
-        .iter()
-        .map(|e| place(&options.query, e))
-        .collect();
+    if let Some(e) = query.errors.first() {
+        return Err(Error::usage(place(&options.query, e)));
+    }
     let sort = options.sort.as_deref().map(SortBy::from_name);
     let mut ids = if query.is_all() && !matches!(sort, Some(Some(_))) {
         library.ids()?
@@ -53,16 +50,13 @@ pub fn find(library: &Library, options: &FindOptions) -> Result<Found> {
         ids.reverse();
     }
     ids.truncate(options.limit.unwrap_or(usize::MAX));
-    Ok(Found { ids, problems })
+    Ok(Found { ids })
 }
 
 /// A problem of a query with its place, for a person.
 fn place(query: &str, error: &QueryError) -> String {
     let (_, column) = crate::text::span::line_column(query, error.at.start);
-    format!(
-        "query, column {column}: {}; the rest of the query was used",
-        error.message
-    )
+    format!("query, column {column}: {}", error.message)
 }
 
 fn search(library: &Library, query: &Query, sort: Option<SortBy>) -> Result<Vec<Uuid>> {

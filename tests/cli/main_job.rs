@@ -94,6 +94,26 @@ fn adding_says_under_which_key_a_reference_stands() {
 }
 
 #[test]
+fn a_query_that_is_not_understood_touches_nothing() {
+    let home = filled();
+    for command in [
+        &["list", "taag:rop"][..],
+        &["export", "year:x", "-o", "out.bib"],
+        &["keys", "\"open", "--pattern", "[year]"],
+        &["lint", "year:", "--fix"],
+    ] {
+        let done = home.run(command).expect(2);
+        assert!(done.err.contains("error: query, column "), "{}", done.err);
+        assert_eq!(done.out, "");
+    }
+    assert!(!home.path().join("out.bib").exists());
+    assert_eq!(
+        home.run(&["list", "--format", "keys"]).expect(0).out,
+        "brekke2018dilemmas\nsaelor2015\n"
+    );
+}
+
+#[test]
 fn importing_twice_changes_nothing() {
     let home = filled();
     let file = home.file("thesis.bib", BIB);
