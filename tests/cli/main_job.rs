@@ -126,6 +126,21 @@ fn importing_twice_changes_nothing() {
 }
 
 #[test]
+fn importing_twice_knows_what_has_no_title() {
+    let home = Home::new();
+    let file = home.file(
+        "untitled.bib",
+        "@book{a, author = {Borg, M.}, year = 2001}\n@misc{b, note = {x}}\n",
+    );
+    home.run(&["import", &file]).expect(0);
+    let again = home.run(&["import", &file]).expect(0).err;
+    assert!(again.contains("0 new, 0 merged, 2 skipped"), "{again}");
+    let other = home.file("other.bib", "@book{a, author = {Lien, L.}, year = 2001}\n");
+    let new = home.run(&["import", &other]).expect(0).err;
+    assert!(new.contains("1 new, 0 merged, 0 skipped"), "{new}");
+}
+
+#[test]
 fn a_key_that_is_taken_by_a_different_work_gets_a_suffix() {
     let home = filled();
     let file = home.file(

@@ -241,3 +241,15 @@ fn an_entry_beyond_measure_is_left_out_and_its_neighbours_are_read() {
         "the entry “long” has 64 MB and was left out: at most 64 MB are read"
     );
 }
+
+#[test]
+fn a_forgotten_equals_sign_costs_nothing() {
+    let (refs, problems) = read(
+        "@book{a,\n  title {On {DNA}, and more},\n  year = 2001\n}\n@book{b, stray {x} y,\n year = 2002}\n",
+    );
+    assert_eq!(refs.len(), 2);
+    assert_eq!(refs[0].get(Field::Title), Some("On DNA, and more"));
+    assert_eq!((problems[0].line, problems[0].column), (2, 3));
+    assert_eq!(problems[0].message, "“=” is missing behind “title”");
+    assert_eq!(refs[1].year(), Some(2002));
+}

@@ -41,12 +41,19 @@ impl<'t> Scanner<'t> {
             }
             let name_end = self.name_end(i);
             let equals = self.skip_space(name_end);
-            if name_end == i || self.b.get(equals) != Some(&b'=') {
-                i = self.stray(i, closing);
-                continue;
-            }
-            let from = self.skip_comments(equals + 1);
             let name = &self.text[i..name_end];
+            let from = match self.b.get(equals) {
+                Some(b'=') if !name.is_empty() => self.skip_comments(equals + 1),
+                // `title {…}`: nothing else can be meant.
+                Some(b'{' | b'"') if self.forgotten_equals(name, equals) => {
+                    self.fault(i, false, format!("“=” is missing behind “{name}”"));
+                    equals
+                }
+                _ => {
+                    i = self.stray(i, closing);
+                    continue;
+                }
+            };
             match self.value(from) {
                 Ok((value, end)) => {
                     entry.fields.push(RawField {
@@ -83,6 +90,20 @@ impl<'t> Scanner<'t> {
                 }
             }
         }
+    }
+
+    /// Whether a name and a whole value stand side by side on a line.
+    fn forgotten_equals(&self, name: &str, value: usize) -> bool {
+        let letters = |c: char| c.is_ascii_alphabetic() || c == '-' || c == '_';
+        let line = self.b[value..].iter().position(|c| *c == b'\n');
+        let end = line.map_or(self.b.len(), |n| value + n);
+        let rest = self.text[value..end].trim_end().trim_end_matches(',');
+        let depth =
+            |open: char, close: char| rest.matches(open).count() == rest.matches(close).count();
+        name.len() > 1
+            && name.chars().all(letters)
+            && depth('{', '}')
+            && (rest.ends_with('}') || rest.len() > 1 && rest.ends_with('"'))
     }
 
     /// Whether a block may end here: another one follows, or the end.
