@@ -80,8 +80,11 @@ pub fn find(context: &mut Context, args: &FindArgs) -> CommandResult {
     if interrupted() {
         return Ok(CANCELLED);
     }
-    for e in &errors {
-        context.out.warning(&e.to_string());
+    // When nobody answered, the error says why.
+    if errors.len() < places.len() {
+        for e in &errors {
+            context.out.warning(&e.to_string());
+        }
     }
     if !args.add.is_empty() {
         let chosen: Vec<Reference> = args

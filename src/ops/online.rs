@@ -136,10 +136,40 @@ fn keys_of_file(path: &Path, warnings: &mut Vec<String>) -> BTreeMap<String, Str
     }
 }
 
+/// What services said, a sentence for each kind: those that cannot be reached, or do not know a work, are named together.
+fn told(errors: &[ProviderError]) -> Vec<String> {
+    use crate::provider::Failure;
+    let named = |failure: Failure| -> Vec<&str> {
+        let mut names: Vec<&str> = Vec::new();
+        for e in errors.iter().filter(|e| e.failure == failure) {
+            if !names.contains(&e.service) {
+                names.push(e.service);
+            }
+        }
+        names
+    };
+    let mut lines: Vec<String> = Vec::new();
+    for e in errors {
+        let line = e.to_string();
+        let alone = !matches!(e.failure, Failure::Offline | Failure::NotFound);
+        if alone && !lines.contains(&line) {
+            lines.push(line);
+        }
+    }
+    match named(Failure::NotFound).as_slice() {
+        [] => {}
+        [one] => lines.push(format!("{one} does not know it")),
+        names => lines.push(format!("{} do not know it", names.join(", "))),
+    }
+    let away = named(Failure::Offline);
+    if !away.is_empty() {
+        lines.push(format!("{} cannot be reached", away.join(", ")));
+    }
+    lines
+}
+
 /// What several services said, as one error.
 pub fn failed(wanted: &str, errors: &[ProviderError]) -> super::Error {
-    let mut lines: Vec<String> = errors.iter().map(ToString::to_string).collect();
-    lines.dedup();
     let unknown = errors
         .iter()
         .all(|e| e.failure == crate::provider::Failure::NotFound);
@@ -160,6 +190,7 @@ pub fn failed(wanted: &str, errors: &[ProviderError]) -> super::Error {
         return super::Error::failed(format!("{wanted}: {why}"))
             .hint("it is kept in the queue; `refs complete` looks it up when there is a network");
     }
+    let lines = told(errors);
     let mut error = super::Error::failed(format!("{wanted}: {}", lines.join("; ")));
     if errors.iter().any(ProviderError::is_offline) {
         error = error

@@ -57,7 +57,13 @@ impl Client {
                 env!("CARGO_PKG_VERSION")
             ),
             cache: settings.cache.as_deref().map(Cache::new),
-            limiter: Limiter::default(),
+            limiter: Limiter::with_book(
+                settings
+                    .cache
+                    .as_deref()
+                    .map(|c| c.with_file_name("limits"))
+                    .as_deref(),
+            ),
             unreachable: Mutex::new(None),
             found_keys: Mutex::default(),
             transport: Arc::from(transport),
@@ -387,9 +393,10 @@ impl Client {
         cancelled: &dyn Fn() -> bool,
     ) -> Result<Reply, Failure> {
         let gate = self.gate(service, &request.url);
+        let limit = service.limit_for(&self.ask_of(&self.key(service), ""));
         let turn = self
             .limiter
-            .wait(&gate, service.limit(), cancelled)
+            .wait(&gate, limit, cancelled)
             .ok_or(Failure::Cancelled)?;
         let question = Question {
             request: request.clone(),

@@ -26,6 +26,13 @@ impl Service for Crossref {
     fn limit(&self) -> Limit {
         Limit::per_second(5, 1)
     }
+    fn limit_for(&self, ask: &Ask) -> Limit {
+        if ask.mail.is_empty() {
+            self.limit()
+        } else {
+            Limit::per_second(10, 3)
+        }
+    }
     fn tier(&self) -> Tier {
         Tier::Registry
     }

@@ -1,6 +1,8 @@
 //! How often a service may be asked, and the waiting that it takes.
 
+use super::book::Book;
 use std::collections::{HashMap, VecDeque};
+use std::path::Path;
 use std::sync::{Condvar, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -40,6 +42,8 @@ struct Gate {
 pub(super) struct Limiter {
     gates: Mutex<HashMap<String, Gate>>,
     freed: Condvar,
+    /// What other runs asked.
+    book: Option<Book>,
 }
 
 /// A question on its way; gone when the answer is there.
@@ -63,6 +67,13 @@ impl Drop for Turn<'_> {
 }
 
 impl Limiter {
+    /// A limiter that keeps one limit with other runs, whose questions stand in this folder.
+    pub fn with_book(folder: Option<&Path>) -> Limiter {
+        Limiter {
+            book: folder.map(Book::new),
+            ..Limiter::default()
+        }
+    }
     /// Waits until a question may be sent; `None` when cancelled meanwhile.
     pub fn wait(&self, name: &str, limit: Limit, cancelled: &dyn Fn() -> bool) -> Option<Turn<'_>> {
         let mut gates = self.gates.lock().unwrap_or_else(PoisonError::into_inner);
@@ -97,6 +108,11 @@ impl Limiter {
             }
             if gate.open >= gate.limit.at_once.max(1) {
                 pause = pause.max(Duration::from_millis(50));
+            }
+            if pause.is_zero()
+                && let Some(book) = &self.book
+            {
+                pause = book.enter(name, gate.limit);
             }
             if pause.is_zero() {
                 gate.sent.push_back(now);

@@ -5,6 +5,7 @@
 
 pub mod address;
 mod arxiv;
+mod book;
 mod cache;
 mod client;
 mod cristin;

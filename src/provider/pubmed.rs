@@ -26,6 +26,13 @@ impl Service for PubMed {
     fn limit(&self) -> Limit {
         Limit::per_second(3, 1)
     }
+    fn limit_for(&self, ask: &Ask) -> Limit {
+        if ask.key.is_empty() {
+            self.limit()
+        } else {
+            Limit::per_second(10, 3)
+        }
+    }
     fn by_id(&self, id: &Identifier, ask: &Ask) -> Option<Request> {
         match id.scheme {
             Scheme::Pmid => Some(fetch(&id.value, ask)),

@@ -40,6 +40,11 @@ pub trait Service: Sync {
     fn base(&self) -> &'static str;
     /// How often it may be asked.
     fn limit(&self) -> Limit;
+    /// The same for who says who he is, or has a key.
+    fn limit_for(&self, ask: &Ask) -> Limit {
+        let _ = ask;
+        self.limit()
+    }
     /// Whether a key of the user's makes a difference.
     fn takes_key(&self) -> bool {
         false

@@ -9,6 +9,7 @@ use std::io;
 use std::time::Duration;
 use ureq::config::Config;
 use ureq::http::Uri;
+use ureq::tls::TlsConfig;
 use ureq::unversioned::resolver::{DefaultResolver, ResolvedSocketAddrs, Resolver};
 use ureq::unversioned::transport::{DefaultConnector, NextTimeout};
 use ureq::{Agent, Error, Proxy};
@@ -56,6 +57,14 @@ impl Resolver for Careful {
 impl Network {
     /// The network; `bases` are addresses that the user named and that may therefore be private.
     pub fn new<'a>(bases: impl Iterator<Item = &'a str>) -> Network {
+        Network::trusting(bases, TlsConfig::default())
+    }
+
+    /// The same with authorities of one's own.
+    pub(super) fn trusting<'a>(
+        bases: impl Iterator<Item = &'a str>,
+        authorities: TlsConfig,
+    ) -> Network {
         let mut allowed: HashSet<String> =
             bases.filter_map(Address::parse).map(|a| a.host).collect();
         let proxy = Proxy::try_from_env();
@@ -69,6 +78,7 @@ impl Network {
             .max_redirects(0)
             .max_redirects_will_error(false)
             .proxy(proxy)
+            .tls_config(authorities)
             .max_response_header_size(64 * 1024)
             .timeout_connect(Some(Duration::from_secs(8)))
             .build();
@@ -127,8 +137,8 @@ fn failure(e: &Error) -> Failure {
         Error::HostNotFound | Error::ConnectionFailed => Failure::Offline,
         Error::Timeout(ureq::Timeout::Resolve | ureq::Timeout::Connect) => Failure::Offline,
         Error::Timeout(_) => Failure::TimedOut,
-        Error::Tls(why) => Failure::Insecure((*why).to_string()),
-        Error::Rustls(why) => Failure::Insecure(why.to_string()),
+        Error::Tls(why) => Failure::Insecure(certificate(why)),
+        Error::Rustls(why) => Failure::Insecure(certificate(&why.to_string())),
         Error::Io(io) => io_failure(io),
         Error::Protocol(why) => Failure::Unreadable(why.to_string()),
         Error::LargeResponseHeader(..) => Failure::Unreadable("its header is too long".into()),
@@ -139,17 +149,43 @@ fn failure(e: &Error) -> Failure {
     }
 }
 
+/// What is wrong with a certificate, in words.
+fn certificate(why: &str) -> String {
+    let known = [
+        (
+            "UnknownIssuer",
+            "its certificate is signed by nobody who is trusted",
+        ),
+        ("CaUsedAsEndEntity", "its certificate is signed by itself"),
+        ("NotValidYet", "its certificate is not valid yet"),
+        ("Expired", "its certificate has expired"),
+        ("expired", "its certificate has expired"),
+        ("NotValidForName", "its certificate is for another server"),
+        (
+            "not valid for name",
+            "its certificate is for another server",
+        ),
+        ("Revoked", "its certificate was revoked"),
+        ("InvalidContentType", "the server does not encrypt"),
+        ("corrupt message", "the server does not encrypt"),
+    ];
+    known
+        .iter()
+        .find(|(sign, _)| why.contains(sign))
+        .map_or_else(|| why.to_string(), |(_, said)| (*said).to_string())
+}
+
 /// What an error while reading means.
 pub(super) fn io_failure(e: &io::Error) -> Failure {
     if let Some(inner) = e.get_ref().and_then(|i| i.downcast_ref::<Error>()) {
         return failure(inner);
     }
-    if let Some(tls) = e
-        .get_ref()
-        .map(ToString::to_string)
-        .filter(|t| t.contains("certificate") || t.contains("TLS"))
-    {
-        return Failure::Insecure(tls);
+    if let Some(tls) = e.get_ref().map(ToString::to_string).filter(|t| {
+        ["certificate", "TLS", "corrupt message"]
+            .iter()
+            .any(|sign| t.contains(sign))
+    }) {
+        return Failure::Insecure(certificate(&tls));
     }
     match e.kind() {
         io::ErrorKind::TimedOut | io::ErrorKind::WouldBlock => Failure::TimedOut,

@@ -101,9 +101,11 @@ impl Service for Zotero {
             return atom(&text);
         }
         let json = reply.json()?;
-        let all: Vec<&Value> = match &json {
-            Value::Array(all) => all.iter().collect(),
-            one => vec![one],
+        let all: Vec<&Value> = match (&json, json.get("successful")) {
+            // What was written comes back numbered.
+            (_, Some(Value::Object(written))) => written.values().collect(),
+            (Value::Array(all), _) => all.iter().collect(),
+            (one, _) => vec![one],
         };
         Ok(items(&all))
     }
