@@ -60,7 +60,7 @@ impl Book {
         if sent.len() >= limit.questions.max(1) as usize {
             // The one whose leaving makes room.
             let first = sent[sent.len() - limit.questions.max(1) as usize];
-            let margin = limit.per / 50 + Duration::from_millis(2);
+            let margin = limit.per / 20 + Duration::from_millis(2);
             return Ok(Duration::from_millis(first + per - now) + margin);
         }
         sent.push(now);

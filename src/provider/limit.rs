@@ -102,7 +102,7 @@ impl Limiter {
                 && let Some(first) = gate.sent.front()
             {
                 // A hair more: the server's clock counts from when the question arrives.
-                let margin = gate.limit.per / 50 + Duration::from_millis(2);
+                let margin = gate.limit.per / 20 + Duration::from_millis(2);
                 pause =
                     pause.max((*first + gate.limit.per + margin).saturating_duration_since(now));
             }

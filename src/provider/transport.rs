@@ -140,7 +140,14 @@ fn failure(e: &Error) -> Failure {
         Error::Tls(why) => Failure::Insecure(certificate(why)),
         Error::Rustls(why) => Failure::Insecure(certificate(&why.to_string())),
         Error::Io(io) => io_failure(io),
-        Error::Protocol(why) => Failure::Unreadable(why.to_string()),
+        Error::Protocol(why) => {
+            let why = why.to_string();
+            Failure::Unreadable(if why.contains("parse") {
+                "it is no answer of a web server".into()
+            } else {
+                why
+            })
+        }
         Error::LargeResponseHeader(..) => Failure::Unreadable("its header is too long".into()),
         Error::BadUri(why) => Failure::Refused(why.clone()),
         Error::ConnectProxyFailed(why) => Failure::Broken(format!("the proxy: {why}")),
