@@ -27,9 +27,7 @@ pub fn update(context: &mut Context, args: &UpdateArgs) -> CommandResult {
     let library = context.library()?;
     let client = args.network.client(context);
     catch_interrupt();
-    let references = chosen(context, &library, &args.query, &|r| {
-        !r.identifiers.is_empty()
-    })?;
+    let references = chosen(&library, &args.query, &|r| !r.identifiers.is_empty())?;
     let bar = context.out.progress(references.len() as u64, "asking");
     let answers = complete::news(&client, &references, &interrupted, &mut |n| {
         bar.set_position(n as u64);
@@ -98,7 +96,7 @@ pub fn fetch(context: &mut Context, args: &FetchArgs) -> CommandResult {
     let library = context.library()?;
     let client = args.network.client(context);
     catch_interrupt();
-    let references = chosen(context, &library, &args.query, &|r| {
+    let references = chosen(&library, &args.query, &|r| {
         r.attachments.iter().all(|a| !a.managed)
     })?;
     if client.settings.mail.is_empty() {

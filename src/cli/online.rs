@@ -205,7 +205,6 @@ pub struct CompleteArgs {
 
 /// Whole references by query, those that pass `wanted`.
 pub fn chosen(
-    context: &mut Context,
     library: &Library,
     query: &[String],
     wanted: &dyn Fn(&Reference) -> bool,
@@ -237,7 +236,7 @@ pub fn complete(context: &mut Context, args: &CompleteArgs) -> CommandResult {
     if args.query.is_empty() && !args.dry_run {
         status = from_queue(context, &library, &client)?;
     }
-    let references = chosen(context, &library, &args.query, &|r| {
+    let references = chosen(&library, &args.query, &|r| {
         !args.query.is_empty() || complete::lacks(r)
     })?;
     let bar = context.out.progress(references.len() as u64, "asking");

@@ -208,13 +208,34 @@ pub fn discover(
     Ok((gather(library, places, &answers, most)?, errors))
 }
 
+/// Whether two finds are one work, as the library itself would judge.
 fn same(a: &Reference, b: &Reference) -> bool {
     match (a.identifier(Scheme::Doi), b.identifier(Scheme::Doi)) {
         (Some(x), Some(y)) => crate::model::identifier::same_doi(x, y),
-        _ => {
-            a.year() == b.year()
-                && a.title().len() > 10
-                && super::title::score(a.title(), b.title()) >= 0.95
-        }
+        _ => identity::same_work(a, b),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{DateField, Field, Kind, Person, Role};
+
+    #[test]
+    fn a_short_title_is_not_part_of_every_long_one() {
+        let book = |title: &str, family: &str| {
+            let mut r = Reference::new(Kind::Book);
+            r.set(Field::Title, title);
+            r.set_date(DateField::Issued, crate::codec::human::date("1999"));
+            r.add_person(Role::Author, Person::new(family, "A."));
+            r
+        };
+        let short = book("The Civil War", "Lund");
+        assert!(!same(
+            &short,
+            &book("From Civil War to the Civil War of 1861", "Berg")
+        ));
+        assert!(!same(&short, &book("The Civil War", "Berg")));
+        assert!(same(&short, &book("The civil war", "Lund")));
     }
 }

@@ -397,6 +397,8 @@ fn page(client: &Client, url: &str, cancelled: &(dyn Fn() -> bool + Sync)) -> Lo
         .reply(&Web, &provider::page_request(url), cancelled)
         .map_err(|e| vec![e])?;
     let mut works = Web.read(&reply).map_err(err)?;
+    // Data of some other kind may look like a work without a name.
+    works.retain(|r| !r.title().is_empty() || !r.identifiers.is_empty());
     if works.is_empty() {
         return Err(err(Failure::Unreadable("it names no work".into())));
     }

@@ -151,11 +151,18 @@ pub(super) fn work(m: &Value) -> Option<Reference> {
     if r.kind == Kind::Thesis {
         set(&mut r, Field::Publisher, &text(m, "institution.0.name"));
     }
-    let short = first(m, "short-container-title");
+    if r.kind == Kind::Periodical && r.title().is_empty() {
+        // An issue of a journal is called as the journal.
+        set_rich(&mut r, Field::Title, containers.first().map_or("", |c| c));
+    }
+    let short = crate::text::entities::decode(&first(m, "short-container-title")).into_owned();
     if r.get(Field::ContainerTitle).is_some_and(|c| c != short) {
         set_rich(&mut r, Field::ContainerTitleShort, &short);
     }
-    set_rich(&mut r, Field::OriginalTitle, &first(m, "original-title"));
+    let original = first(m, "original-title");
+    if original != first(m, "title") {
+        set_rich(&mut r, Field::OriginalTitle, &original);
+    }
     for (name, field) in TEXTS {
         set(&mut r, *field, &text(m, name));
     }

@@ -127,7 +127,8 @@ fn work(a: &Value) -> Option<Reference> {
         match text(t, "titleType").as_str() {
             "" => {
                 if r.get(Field::Title).is_none() {
-                    set_rich(&mut r, Field::Title, &value);
+                    // A slash at the end is left from a catalogue card.
+                    set_rich(&mut r, Field::Title, value.trim_end_matches([' ', '/']));
                 } else {
                     r.add_extra("other-title", value);
                 }
@@ -146,14 +147,19 @@ fn work(a: &Value) -> Option<Reference> {
         r.set(Field::Title, super::json::rich(&joined));
     }
     for c in list(a, "creators") {
-        if let Some(p) = person(c) {
-            r.add_person(Role::Author, p);
+        for p in people(c) {
+            // Some registrants send the one author twice.
+            if !r.people(Role::Author).any(|there| *there == p) {
+                r.add_person(Role::Author, p);
+            }
         }
     }
     for c in list(a, "contributors") {
         let role = text(c, "contributorType");
-        if let (Some((_, role)), Some(p)) = (ROLES.iter().find(|(n, _)| *n == role), person(c)) {
-            r.add_person(*role, p);
+        if let Some((_, role)) = ROLES.iter().find(|(n, _)| *n == role) {
+            for p in people(c) {
+                r.add_person(*role, p);
+            }
         }
     }
     let publisher = match a.get("publisher") {
@@ -161,8 +167,12 @@ fn work(a: &Value) -> Option<Reference> {
         _ => text(a, "publisher"),
     };
     // DataCite's own words for "there is none".
-    if !publisher.starts_with("(:") {
-        set(&mut r, Field::Publisher, &publisher);
+    if !publisher.starts_with("(:") && !publisher.eq_ignore_ascii_case("unknown") {
+        set(
+            &mut r,
+            Field::Publisher,
+            publisher.trim_end_matches([',', ' ']),
+        );
     }
     let container = text(a, "container.title");
     let field = if r.kind.has_container() {
@@ -171,13 +181,17 @@ fn work(a: &Value) -> Option<Reference> {
         Field::CollectionTitle
     };
     set_rich(&mut r, field, &container);
-    set(&mut r, Field::Volume, &text(a, "container.volume"));
+    // The container is cut out of a sentence by machine; a date or a place is no volume and no page.
+    let volume = text(a, "container.volume");
+    if !volume.split_whitespace().any(|w| human::month(w).is_some()) {
+        set(&mut r, Field::Volume, &volume);
+    }
     set(&mut r, Field::Issue, &text(a, "container.issue"));
-    super::json::set_pages(
-        &mut r,
-        &text(a, "container.firstPage"),
-        &text(a, "container.lastPage"),
-    );
+    let page = text(a, "container.firstPage");
+    let page = page.rsplit(';').next().unwrap_or_default();
+    if page.contains(|c: char| c.is_ascii_digit()) {
+        super::json::set_pages(&mut r, page, &text(a, "container.lastPage"));
+    }
     set(&mut r, Field::Version, &text(a, "version"));
     for wanted in ["Issued", "Available", "Created"] {
         for d in list(a, "dates") {
@@ -251,8 +265,37 @@ fn work(a: &Value) -> Option<Reference> {
     (r.get(Field::Title).is_some() || !r.identifiers.is_empty()).then_some(r)
 }
 
+/// The people of one entry: some registrants write all of them into one, with where they work in brackets.
+fn people(c: &Value) -> Vec<Person> {
+    let name = text(c, "name");
+    if text(c, "familyName").is_empty() && name.contains("; ") && name.contains(", ") {
+        return name
+            .split("; ")
+            .map(|n| human::person(n.split(" (").next().unwrap_or(n).trim()))
+            .filter(|p| !p.is_empty())
+            .collect();
+    }
+    person(c).into_iter().collect()
+}
+
+/// A name without what was written behind it: `Kim, Sook (Ed.)`.
+fn bare(name: String) -> String {
+    let end = name.trim_end().strip_suffix(')').and_then(|n| {
+        let (before, inside) = n.rsplit_once('(')?;
+        let role = inside.trim_end_matches('.').to_lowercase();
+        ["ed", "eds", "hg", "hrsg", "editor", "red"]
+            .contains(&role.as_str())
+            .then(|| before.trim_end().to_string())
+    });
+    end.unwrap_or(name)
+}
+
 fn person(c: &Value) -> Option<Person> {
-    let (family, given, name) = (text(c, "familyName"), text(c, "givenName"), text(c, "name"));
+    let (family, given, name) = (
+        bare(text(c, "familyName")),
+        bare(text(c, "givenName")),
+        bare(text(c, "name")),
+    );
     let mut p = if text(c, "nameType") == "Organizational" {
         Person::literal(if name.is_empty() { family } else { name })
     } else if !family.is_empty() {

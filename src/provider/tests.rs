@@ -675,3 +675,23 @@ fn no_answer_brings_a_service_down() {
         }
     }
 }
+
+#[test]
+fn what_registrants_write_into_the_wrong_place_is_put_right() {
+    let body = r#"{"data":{"attributes":{"doi":"10.5555/d","creators":[{"name":"Lund, Ada (Ford College); Elv, Bo (River School)"},{"familyName":"Dam","givenName":"Cy"},{"familyName":"Dam","givenName":"Cy"}],
+        "contributors":[{"familyName":"Sund (Ed.)","givenName":"Di","contributorType":"Editor"}],"titles":[{"title":"Fords /"}],"publisher":"Unknown","publicationYear":2008,"types":{"resourceTypeGeneral":"ConferencePaper"},
+        "container":{"title":"Days of Crossings","volume":"1-5 September 2008","firstPage":"Spain; 3353","lastPage":"3356"}}}}"#;
+    let r = &read("datacite", 200, body).unwrap()[0];
+    assert_eq!(r.title(), "Fords");
+    let people = |role| r.people(role).map(|p| p.inverted()).collect::<Vec<_>>();
+    assert_eq!(people(Role::Author), ["Lund, Ada", "Elv, Bo", "Dam, Cy"]);
+    assert_eq!(people(Role::Editor), ["Sund, Di"]);
+    assert_eq!(r.get(Field::Page), Some("3353-3356"));
+    assert_eq!(r.get(Field::Volume), None);
+    assert_eq!(r.get(Field::Publisher), None);
+    // An issue has the journal's name; a short name that is the name is none.
+    let body = r#"{"status":"ok","message-type":"work","message":{"type":"journal-issue","title":[],"container-title":["Fords &amp; Bridges"],"short-container-title":["Fords &amp; Bridges"],"issue":"5","DOI":"10.5555/i"}}"#;
+    let r = &read("crossref", 200, body).unwrap()[0];
+    assert_eq!(r.title(), "Fords & Bridges");
+    assert_eq!(r.get(Field::ContainerTitleShort), None);
+}
