@@ -284,7 +284,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> Outcome {
     let args: Vec<OsString> = args.into_iter().collect();
     let command = command_line(&args);
     let cli = match Cli::command()
-        .try_get_matches_from(args)
+        .try_get_matches_from(negations(args))
         .and_then(|m| Cli::from_arg_matches(&m))
     {
         Ok(cli) => cli,
@@ -321,6 +321,41 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> Outcome {
         Err(e) => report(&mut context.out, &e),
     };
     Outcome::Exit(status)
+}
+
+/// Commands whose words are a query.
+const QUERYING: [&str; 10] = [
+    "list",
+    "search",
+    "export",
+    "bibliography",
+    "keys",
+    "lint",
+    "complete",
+    "update",
+    "fetch",
+    "pick",
+];
+
+/// A query may begin with `-tag:x`, which clap takes for options: spelled with the other sign, `!tag:x`.
+fn negations(mut args: Vec<OsString>) -> Vec<OsString> {
+    let querying = |a: &OsString| QUERYING.iter().any(|q| a == q);
+    let Some(command) = args.iter().skip(1).position(querying) else {
+        return args;
+    };
+    for arg in args.iter_mut().skip(command + 2) {
+        let negated = arg.to_str().and_then(|a| a.strip_prefix('-')).filter(|a| {
+            a.split_once(':').is_some_and(|(field, value)| {
+                field.len() > 1
+                    && !value.is_empty()
+                    && field.chars().all(|c| c.is_ascii_alphabetic() || c == '_')
+            })
+        });
+        if let Some(rest) = negated {
+            *arg = format!("!{rest}").into();
+        }
+    }
+    args
 }
 
 /// The command as it was given, for the log: without the program's folder, and not longer than a line.

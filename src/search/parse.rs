@@ -25,6 +25,7 @@ impl Query {
             now,
             errors: Vec::new(),
             spans: Vec::new(),
+            of_group: None,
         };
         let mut root = p.alternatives(0);
         // A `)` too many ends a group that was never opened.
@@ -62,6 +63,8 @@ struct Parser<'a> {
     now: Timestamp,
     errors: Vec<QueryError>,
     spans: Vec<Span>,
+    /// The field that words in this group are values of: `author:( borg | lien )`.
+    of_group: Option<(Name, String)>,
 }
 
 /// A value with the place of its content and the way it was quoted.
@@ -164,7 +167,7 @@ impl Parser<'_> {
         let node = if self.peek() == Some('(') {
             self.group(depth)
         } else {
-            self.term(start)
+            self.term(start, depth)
         }?;
         Some(if negated {
             Node::Not(Box::new(node))
@@ -195,7 +198,7 @@ impl Parser<'_> {
     }
 
     /// A field with its value, or a word.
-    fn term(&mut self, start: usize) -> Option<Node> {
+    fn term(&mut self, start: usize, depth: usize) -> Option<Node> {
         let rest = &self.text[self.at..];
         let name_end = rest
             .find(|c: char| !(c.is_ascii_alphabetic() || c == '_'))
@@ -214,6 +217,12 @@ impl Parser<'_> {
                     self.error(at..self.at, format!("`{name}:` needs a value"));
                     return None;
                 }
+                if after == Some('(') {
+                    let outer = self.of_group.replace((field, name));
+                    let node = self.group(depth);
+                    self.of_group = outer;
+                    return node;
+                }
                 return self.field(field, &name, start);
             }
             if !bare && !address {
@@ -229,6 +238,9 @@ impl Parser<'_> {
                 self.error(at.start..self.at, hint);
                 return None;
             }
+        }
+        if let Some((field, name)) = self.of_group.clone() {
+            return self.field(field, &name, start);
         }
         let value = self.value()?;
         let folded = normal(&value.text);

@@ -114,6 +114,20 @@ fn a_query_that_is_not_understood_touches_nothing() {
 }
 
 #[test]
+fn a_query_may_begin_with_a_negation() {
+    let home = filled();
+    let keys = |query: &str| {
+        let done = home.run(&["search", query, "--format", "keys"]).expect(0);
+        done.out
+    };
+    assert_eq!(keys("-tag:norway"), "saelor2015\n");
+    assert_eq!(keys("-author:(brekke | nobody)"), "saelor2015\n");
+    home.run(&["search", "hope", "--limti", "3"]).expect(2);
+    home.run(&["note", "saelor2015", "-todo: read it"])
+        .expect(2);
+}
+
+#[test]
 fn importing_twice_changes_nothing() {
     let home = filled();
     let file = home.file("thesis.bib", BIB);
