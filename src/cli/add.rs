@@ -191,15 +191,15 @@ impl Adding<'_> {
         let Some(client) = &self.client else {
             return Ok(());
         };
-        let found = title::by_title(client, line, &interrupted).map_err(|errors| {
-            if errors.iter().any(ProviderError::is_offline) {
-                Error::failed(format!("{}: {}", shortened(line), errors[0])).hint(
-                    "give a DOI or ISBN to have it looked up later, or add it as BibTeX or RIS",
-                )
-            } else {
-                online::failed(&shortened(line), &errors)
+        let found = match title::by_title(client, line, &interrupted) {
+            Ok(found) => found,
+            Err(errors) => {
+                if errors.iter().any(ProviderError::is_offline) && !options.dry_run {
+                    queue::add(self.library, line)?;
+                }
+                return Err(online::failed(&shortened(line), &errors));
             }
-        })?;
+        };
         let Some(found) = found.filter(|m| m.score >= title::LIKELY) else {
             return Err(Error::not_found(format!(
                 "{}: no work with this title was found",

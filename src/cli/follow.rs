@@ -8,6 +8,7 @@ use crate::ops::complete;
 use crate::ops::fetch::{self, Fetched};
 use serde_json::json;
 use std::ops::ControlFlow;
+use std::time::Duration;
 
 /// Arguments of `update`.
 #[derive(Debug, clap::Args)]
@@ -25,7 +26,9 @@ pub struct UpdateArgs {
 /// Carries `update` out.
 pub fn update(context: &mut Context, args: &UpdateArgs) -> CommandResult {
     let library = context.library()?;
-    let client = args.network.client(context);
+    let mut client = args.network.client(context);
+    // What is new is asked for; an answer of this hour is one that a cancelled run got.
+    client.settings.fresh = Some(Duration::from_secs(3600));
     catch_interrupt();
     let references = chosen(&library, &args.query, &|r| !r.identifiers.is_empty())?;
     let bar = context.out.progress(references.len() as u64, "asking");
@@ -105,7 +108,7 @@ pub fn fetch(context: &mut Context, args: &FetchArgs) -> CommandResult {
             .hint("with `mail = \"you@example.org\"` in the settings Unpaywall is asked, too");
     }
     let bar = context.out.progress(references.len() as u64, "fetching");
-    let (mut files, mut failed) = (0, 0);
+    let (mut files, mut failed, mut without) = (0, 0, 0);
     for (n, r) in references.iter().enumerate() {
         bar.set_position(n as u64);
         if interrupted() {
@@ -131,14 +134,14 @@ pub fn fetch(context: &mut Context, args: &FetchArgs) -> CommandResult {
                     break;
                 }
             }
-            Fetched::Has | Fetched::NoOpenCopy => {}
+            Fetched::Has => {}
+            Fetched::NoOpenCopy => without += 1,
         }
     }
     bar.finish_and_clear();
     context.out.message(&format!(
-        "{} asked for, {files} fetched, {failed} failed, {} without an open copy",
+        "{} asked for, {files} fetched, {failed} failed, {without} without an open copy",
         references.len(),
-        references.len() - files - failed
     ));
     Ok(if failed > 0 { PROBLEMS } else { DONE })
 }

@@ -145,13 +145,16 @@ fn table(
             format!("{cut}{}", " ".repeat(pad))
         };
         let year = r.year().map(|y| y.to_string()).unwrap_or_default();
+        let (marked, style) = if r.is_retracted() {
+            (format!("RETRACTED {}", plain(r.title())), Style::Red)
+        } else {
+            (plain(r.title()).into_owned(), Style::Bold)
+        };
         let line = format!(
             "{}  {}  {year:>4}  {}",
             context.out.paint(&cell(&r.key, key), Style::Accent),
             cell(&authors(&r), who),
-            context
-                .out
-                .paint(cell(&plain(r.title()), title).trim_end(), Style::Bold),
+            context.out.paint(cell(&marked, title).trim_end(), style),
         );
         context.out.line(&line)?;
     }

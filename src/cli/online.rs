@@ -9,7 +9,7 @@ use crate::ops::complete::{self, Outcome, Proposal};
 use crate::ops::discover::{self, Find};
 use crate::ops::find::{self, FindOptions};
 use crate::ops::{Error, import, lookup, online, queue, title};
-use crate::provider::{Client, ProviderError};
+use crate::provider::{Client, Failure, ProviderError};
 use crate::store::Library;
 use crate::text::width;
 use serde_json::json;
@@ -342,28 +342,26 @@ fn from_queue(context: &mut Context, library: &Library, client: &Client) -> Comm
     let mut done = Vec::new();
     let mut status = DONE;
     for line in waiting {
-        let Some(wanted) = lookup::wanted_of(&line) else {
-            continue;
+        let answer = match lookup::wanted_of(&line).as_deref() {
+            Some([one, ..]) => lookup::look_up(client, one, &interrupted),
+            Some([]) => Ok(Vec::new()),
+            None => by_words(client, &line),
         };
-        for w in &wanted {
-            match lookup::look_up(client, w, &interrupted) {
-                Ok(works) => {
-                    found.extend(works);
-                    done.push(line.clone());
-                }
-                Err(errors) => {
-                    context
-                        .out
-                        .error(&online::failed(&w.label(), &errors).message);
-                    status = PROBLEMS;
-                    if !errors.iter().any(ProviderError::is_passing) {
-                        done.push(line.clone());
-                    }
-                }
-            }
-        }
         if interrupted() {
             return Ok(CANCELLED);
+        }
+        match answer {
+            Ok(works) => {
+                found.extend(works);
+                done.push(line);
+            }
+            Err(errors) => {
+                context.out.error(&online::failed(&line, &errors).message);
+                status = PROBLEMS;
+                if !errors.iter().any(ProviderError::is_passing) {
+                    done.push(line);
+                }
+            }
         }
     }
     if !found.is_empty() {
@@ -371,4 +369,13 @@ fn from_queue(context: &mut Context, library: &Library, client: &Client) -> Comm
     }
     queue::done(library, &done)?;
     Ok(status)
+}
+
+/// The work of a title that waited, when it is sure which one.
+fn by_words(client: &Client, line: &str) -> lookup::LookedUp {
+    let found = title::by_title(client, line, &interrupted)?;
+    match found.filter(|m| m.score >= title::SURE) {
+        Some(m) => Ok(vec![title::whole(client, &m.reference, &interrupted)]),
+        None => Err(vec![ProviderError::new("nobody", Failure::NotFound)]),
+    }
 }

@@ -58,6 +58,7 @@ fn one(context: &mut Context, r: &Reference, columns: usize) -> Result<(), crate
             .iter()
             .map(|(f, d)| (f.label().to_string(), d.edtf())),
     );
+    rows.extend(r.became().into_iter().map(|b| ("Notice".into(), b.what)));
     let long = [crate::model::Field::Abstract, crate::model::Field::Title];
     rows.extend(
         r.fields

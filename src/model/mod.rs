@@ -18,6 +18,7 @@ pub mod reference;
 pub mod repair;
 pub mod similarity;
 pub mod source;
+pub mod standing;
 
 pub use attachment::Attachment;
 pub use date::{Date, DateField, DatePoint};

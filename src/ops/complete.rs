@@ -75,7 +75,7 @@ pub fn lacks(r: &Reference) -> bool {
     );
     !incomplete::missing(r).is_empty()
         || (scholarly && (r.identifier(Scheme::Doi).is_none() || !r.fields.has(Field::Abstract)))
-        || (scholarly && r.identifier(Scheme::Pmid).is_none() && r.identifiers.is_empty())
+        || (r.kind == Kind::ArticleJournal && r.identifier(Scheme::Pmid).is_none())
 }
 
 /// Asks for each of the references what it lacks.
@@ -280,11 +280,7 @@ pub fn news(
 fn compare(r: &Reference, now: &Reference) -> Option<News> {
     let mut what = Vec::new();
     let mut noted = Vec::new();
-    let retracted = |x: &Reference| {
-        x.get(Field::Status)
-            .is_some_and(|s| s.to_lowercase().contains("retract"))
-    };
-    let status = (retracted(now) && !retracted(r))
+    let status = (now.is_retracted() && !r.is_retracted())
         .then(|| now.get(Field::Status).unwrap_or("retracted").to_string());
     if status.is_some() {
         what.push("RETRACTED".to_string());

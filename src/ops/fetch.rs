@@ -21,22 +21,35 @@ pub enum Fetched {
     Failed(ProviderError),
 }
 
-/// Where open copies of a work may lie, the best first.
+/// Services that name only copies that are open.
+const OPEN: &[&str] = &[
+    "unpaywall",
+    "openalex",
+    "arxiv",
+    "semanticscholar",
+    "europepmc",
+];
+
+/// Where open copies of a work may lie, the best first; and who could not be asked.
 pub fn places(
     client: &Client,
     r: &Reference,
     cancelled: &(dyn Fn() -> bool + Sync),
-) -> Vec<String> {
+) -> (Vec<String>, Option<ProviderError>) {
     let mut out: Vec<String> = Vec::new();
+    let mut failed = None;
+    let base = |name: &str, usual: &str| {
+        let base = client.settings.bases.get(name);
+        let base = base.map_or(usual, String::as_str);
+        base.trim_end_matches('/').to_string()
+    };
     if let Some(id) = r.identifier(Scheme::Arxiv) {
-        let base = client
-            .settings
-            .bases
-            .get("arxiv")
-            .map_or("https://arxiv.org", String::as_str);
-        out.push(format!("{}/pdf/{id}", base.trim_end_matches('/')));
+        out.push(format!("{}/pdf/{id}", base("arxiv", "https://arxiv.org")));
     }
-    if let Some(url) = r.get(Field::PdfUrl) {
+    let open = |format: &str| OPEN.contains(&format);
+    if let Some(url) = r.get(Field::PdfUrl)
+        && r.sources.iter().any(|s| open(&s.format))
+    {
         out.push(url.to_string());
     }
     if let Some(doi) = r.identifier(Scheme::Doi) {
@@ -45,9 +58,18 @@ pub fn places(
             value: doi.to_string(),
         };
         for name in ["unpaywall", "openalex"] {
-            let found = by_name(name)
-                .and_then(|s| client.by_id(s, &id, cancelled).ok())
-                .unwrap_or_default();
+            let Some(service) = by_name(name) else {
+                continue;
+            };
+            let found = match client.by_id(service, &id, cancelled) {
+                Ok(found) => found,
+                Err(e) => {
+                    if e.failure != Failure::NotFound {
+                        failed = Some(e);
+                    }
+                    continue;
+                }
+            };
             out.extend(
                 found
                     .iter()
@@ -60,11 +82,12 @@ pub fn places(
         }
     }
     if let Some(pmcid) = r.identifier(Scheme::Pmcid) {
-        out.push(format!("https://europepmc.org/articles/{pmcid}?pdf=render"));
+        let base = base("pmc", "https://europepmc.org");
+        out.push(format!("{base}/articles/{pmcid}?pdf=render"));
     }
     let mut seen = std::collections::HashSet::new();
     out.retain(|u| seen.insert(u.clone()));
-    out
+    (out, failed)
 }
 
 /// Fetches the open copy of a reference.
@@ -84,8 +107,8 @@ pub fn fetch(
     if r.attachments.iter().any(|a| a.managed && is_pdf(a)) {
         return Ok(Fetched::Has);
     }
-    let mut last = None;
-    for place in places(client, r, cancelled) {
+    let (places, mut last) = places(client, r, cancelled);
+    for place in places {
         let request = Request::get(place).accept("application/pdf,*/*;q=0.5");
         let answer = client
             .fetch(&Web, &request, LONGEST, cancelled)

@@ -24,7 +24,7 @@ pub fn client(config: &Config, offline: bool) -> Online {
         .partition(|(name, _)| !["timeout", "find", "keys"].contains(&name.as_str()));
     for name in bases.keys() {
         let known = SERVICES.iter().any(|s| s.name() == name)
-            || ["web", "pmc-idconv"].contains(&name.as_str());
+            || ["web", "pmc-idconv", "pmc"].contains(&name.as_str());
         if !known {
             warnings.push(format!("[providers] {name}: there is no such service"));
         }

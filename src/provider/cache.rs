@@ -22,6 +22,7 @@ pub(super) struct Cache {
 pub(super) struct Kept {
     pub reply: Reply,
     pub fresh: bool,
+    pub age: Duration,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -66,6 +67,7 @@ impl Cache {
         let age = now().saturating_sub(head.at);
         Some(Kept {
             fresh: age < head.keep,
+            age: Duration::from_secs(age),
             reply: Reply {
                 status: head.status,
                 headers: head.headers,

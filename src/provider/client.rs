@@ -204,10 +204,10 @@ impl Client {
         let err = |f| ProviderError::new(service.label(), f);
         let question = question(request);
         let kept = self.cache.as_ref().and_then(|c| c.get(&question));
-        if let Some(k) = kept
-            .as_ref()
-            .filter(|k| k.fresh || self.settings.offline || self.is_unreachable())
-        {
+        let recent = |age| self.settings.fresh.is_none_or(|most| age < most);
+        if let Some(k) = kept.as_ref().filter(|k| {
+            (k.fresh && recent(k.age)) || self.settings.offline || self.is_unreachable()
+        }) {
             return Ok(k.reply.clone());
         }
         let mut request = request.clone();

@@ -88,6 +88,9 @@ fn work(w: &Value) -> Option<Reference> {
         Kind::ArticleJournal
     };
     let mut r = Reference::new(kind);
+    if has("retracted publication") {
+        r.set(Field::Status, "retracted");
+    }
     let title = text(w, "title");
     set_rich(
         &mut r,

@@ -24,6 +24,8 @@ pub struct Settings {
     pub offline: bool,
     /// Where answers are kept; nowhere without.
     pub cache: Option<PathBuf>,
+    /// Kept answers that are older are asked for again, whatever their time.
+    pub fresh: Option<Duration>,
     /// How long one answer may take.
     pub timeout: Duration,
     /// How often a question is asked at most.
@@ -58,6 +60,7 @@ impl Default for Settings {
             find: Vec::new(),
             offline: false,
             cache: None,
+            fresh: None,
             timeout: Duration::from_secs(20),
             tries: 5,
             pause: Duration::from_secs(1),

@@ -110,6 +110,9 @@ fn work(w: &Value) -> Option<Reference> {
     if !coarse.is_empty() {
         r.native_type = format!("openalex:{coarse}");
     }
+    if at(w, "is_retracted").as_bool() == Some(true) {
+        r.set(Field::Status, "retracted");
+    }
     let title = text(w, "title");
     set_rich(
         &mut r,

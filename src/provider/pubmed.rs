@@ -5,7 +5,7 @@ use super::http::{Reply, Request};
 use super::limit::Limit;
 use super::service::{Ask, Service, by_content, status};
 use crate::codec::xml;
-use crate::model::{Identifier, Reference, Scheme};
+use crate::model::{Field, Identifier, Reference, Scheme};
 
 /// `eutils.ncbi.nlm.nih.gov`.
 pub struct PubMed;
@@ -94,7 +94,16 @@ impl Service for PubMed {
         if head.is_empty() {
             return Err(Failure::Unreadable("it is empty".into()));
         }
-        let works = by_content(reply, "pubmed")?;
+        let mut works = by_content(reply, "pubmed")?;
+        for r in &mut works {
+            let retracted = r
+                .extra
+                .iter()
+                .any(|(n, v)| n == "publication-type" && v == "Retracted Publication");
+            if retracted {
+                r.set(Field::Status, "retracted");
+            }
+        }
         if works.is_empty() {
             Err(Failure::NotFound)
         } else {

@@ -345,11 +345,7 @@ fn flags(r: &Reference) -> Flags {
         Flags::INCOMPLETE,
         !crate::model::incomplete::missing(r).is_empty(),
     );
-    let retracted = |s: &str| s.to_lowercase().contains("retract");
-    f.set(
-        Flags::RETRACTED,
-        r.get(Field::Status).is_some_and(retracted),
-    );
+    f.set(Flags::RETRACTED, r.is_retracted());
     f.set(Flags::TRASHED, r.trashed.is_some());
     f.set(Flags::PINNED, r.key_pinned);
     f.0 |= (r.status as u32) << Flags::STATUS_AT;

@@ -1,5 +1,7 @@
 //! A home of its own for each test, and the program run in it.
 
+pub mod server;
+
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};

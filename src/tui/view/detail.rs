@@ -90,6 +90,9 @@ pub fn lines(
         cells: width.clamp(8, MEASURE),
     };
     heading::title(&mut p, r, &detail.words);
+    for b in r.became() {
+        p.text(&clean(&b.what), if b.grave { t.bad } else { t.warn });
+    }
     heading::people(&mut p, r);
     heading::published(&mut p, r);
     heading::identifiers(&mut p, r, links);
