@@ -1,9 +1,10 @@
 //! Asking the process that holds the library.
 
+use super::address::reachable;
 use super::error::{Result, StoreError};
-use super::lock::holder;
+use super::lock::{address, holder};
 use super::message::{Answer, Request};
-use super::wire::{HELLO, receive, receive_answer, send, socket_path};
+use super::wire::{HELLO, receive, receive_answer, send};
 use std::io::{self, BufReader, BufWriter};
 use std::os::unix::net::UnixStream;
 use std::path::{Path, PathBuf};
@@ -26,7 +27,7 @@ pub(super) struct Client {
 impl Client {
     /// Connects, if someone serves there.
     pub(super) fn connect(dir: &Path, wait: Duration) -> Option<Client> {
-        let (path, _folder) = socket_path(dir).ok()?;
+        let (path, _folder) = reachable(dir, &address(dir)?).ok()?;
         let stream = UnixStream::connect(path).ok()?;
         stream.set_read_timeout(Some(GREETING)).ok()?;
         let mut reader = BufReader::with_capacity(64 << 10, stream.try_clone().ok()?);

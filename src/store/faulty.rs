@@ -241,7 +241,7 @@ mod tests {
         fn open(&self) -> Result<Arc<dyn Engine>> {
             Ok(Arc::new(Memory::default()))
         }
-        fn wipe(&self) -> Result<()> {
+        fn wipe(&self, _: bool) -> Result<()> {
             Ok(())
         }
     }

@@ -84,6 +84,7 @@ impl Shared {
         if !self.options.create && !dir.join("journal").is_dir() && !dir.join("sled").is_dir() {
             return Err(StoreError::NoLibrary(dir.clone()));
         }
+        super::versions::refuse_newer(dir)?;
         super::disk::private_dir(dir).map_err(|e| StoreError::io("make the folder", dir, e))?;
         let begun = Instant::now();
         let mut pause = Duration::from_millis(1);
@@ -93,7 +94,7 @@ impl Shared {
                 let core = Arc::new(core);
                 return Ok(Backend::Own(Own {
                     #[cfg(unix)]
-                    server: super::server::Server::start(core.clone()),
+                    server: super::server::Server::start(core.clone(), lock.sign()),
                     core,
                     _lock: lock,
                 }));

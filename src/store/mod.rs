@@ -3,6 +3,8 @@
 //! The truth is the journal (`journal.rs`): a line for each operation, on the disk before it is acknowledged. sled is the working store, rebuilt
 //! from the journal and the last snapshot whenever it is missing, damaged or behind. `docs/store.md` has the whole story.
 
+#[cfg(unix)]
+mod address;
 mod backup;
 mod bulk;
 mod cache;
@@ -40,6 +42,7 @@ mod spool;
 mod stream;
 #[cfg(test)]
 mod tests;
+mod versions;
 #[cfg(unix)]
 mod wire;
 

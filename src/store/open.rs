@@ -5,10 +5,11 @@ use super::disk::Disk;
 use super::engine::{Batch, Engine, Memory};
 use super::error::{Result, StoreError};
 use super::journal::{Journal, segment_name, segment_number};
-use super::recover::{self, Survey};
+use super::recover::{self, Base, Survey};
 use super::schema::{SCHEMA, State};
 use super::seal::{Mark, Seal, marked};
 use super::spool::sweep;
+use jiff::Timestamp;
 use std::path::Path;
 use std::sync::Arc;
 use uuid::Uuid;
@@ -17,8 +18,8 @@ use uuid::Uuid;
 pub(super) trait Engines {
     /// Opens the working store.
     fn open(&self) -> Result<Arc<dyn Engine>>;
-    /// Throws its files away (nothing of it may be open).
-    fn wipe(&self) -> Result<()>;
+    /// Throws its files away, or keeps them under `damaged/` (nothing of it may be open).
+    fn wipe(&self, keep: bool) -> Result<()>;
 }
 
 /// Sled in a folder.
@@ -28,8 +29,18 @@ impl Engines for SledIn<'_> {
     fn open(&self) -> Result<Arc<dyn Engine>> {
         Ok(Arc::new(super::sled::Sled::open(self.0)?))
     }
-    fn wipe(&self) -> Result<()> {
-        match std::fs::remove_dir_all(self.0) {
+    fn wipe(&self, keep: bool) -> Result<()> {
+        let done = if keep {
+            let aside = self.0.with_file_name("damaged");
+            let name = Timestamp::now()
+                .strftime("sled-%Y%m%dT%H%M%S%fZ")
+                .to_string();
+            super::disk::private_dir(&aside)
+                .and_then(|()| std::fs::rename(self.0, aside.join(name)))
+        } else {
+            std::fs::remove_dir_all(self.0)
+        };
+        match done {
             Err(e) if e.kind() != std::io::ErrorKind::NotFound => {
                 Err(StoreError::io("clear", self.0, e))
             }
@@ -85,6 +96,7 @@ pub(super) fn open(dir: &Path, disk: Arc<dyn Disk>, engines: &dyn Engines) -> Re
         engines,
         survey,
         notices: Vec::new(),
+        older: false,
     };
     // A seal that knows of later operations than the journal has: the journal lost its end.
     let lost_end = seal.as_ref().is_some_and(|s| closed && s.position > last);
@@ -131,6 +143,8 @@ struct Opening<'o> {
     engines: &'o dyn Engines,
     survey: Option<Survey>,
     notices: Vec<String>,
+    /// The working store is of an earlier version.
+    older: bool,
 }
 
 impl Opening<'_> {
@@ -155,8 +169,8 @@ impl Opening<'_> {
             let (disk, dir) = (self.disk.clone(), self.dir);
             let survey = self.survey()?;
             let some = !lost_end && !survey.ops.is_empty();
-            if some && recover::chain(&*disk, dir, survey)?.is_some() {
-                return self.rebuild(None);
+            if some && let Some(base) = recover::chain(&*disk, dir, survey)? {
+                return self.rebuild(None, Some(base));
             }
         }
         let tried = self.engines.open().and_then(|engine| {
@@ -179,6 +193,7 @@ impl Opening<'_> {
                 });
             }
             if state.schema < SCHEMA {
+                self.older = true;
                 return Err(StoreError::Engine("it has an older layout".into()));
             }
             if state.partial {
@@ -201,7 +216,13 @@ impl Opening<'_> {
             Ok((engine, state))
         });
         match tried {
-            Err(e) if e.is_engine() => self.rebuild(Some(e)),
+            Err(e) if e.is_engine() => {
+                let (disk, dir) = (self.disk.clone(), self.dir);
+                let base = recover::chain(&*disk, dir, self.survey()?)?;
+                // A migration is nothing that went wrong, as long as everything is there.
+                let why = Some(e).filter(|_| !(self.older && base.is_some()));
+                self.rebuild(why, base)
+            }
             other => other,
         }
     }
@@ -214,23 +235,28 @@ impl Opening<'_> {
     }
 
     /// Throws the working store away and makes it anew from snapshot and journal; in memory when the disk has no room.
-    fn rebuild(&mut self, why: Option<StoreError>) -> Result<(Arc<dyn Engine>, State)> {
+    /// Without a way from the beginning or a snapshot to the end, what stands there is kept aside: it may have what is nowhere else.
+    fn rebuild(
+        &mut self,
+        why: Option<StoreError>,
+        base: Option<Base>,
+    ) -> Result<(Arc<dyn Engine>, State)> {
         self.survey()?;
         let Some(survey) = &self.survey else {
             return Err(StoreError::Damaged("the journal cannot be read".into()));
         };
         let on_disk = (|| {
-            self.engines.wipe()?;
+            self.engines.wipe(base.is_none())?;
             super::seal::mark(self.dir, Mark::Rebuild);
             let engine = self.engines.open()?;
-            let rebuilt = recover::rebuild(&*self.disk, self.dir, &*engine, survey)?;
+            let rebuilt = recover::rebuild(&*self.disk, self.dir, &*engine, survey, base.clone())?;
             Ok((engine, rebuilt))
         })();
         let (engine, rebuilt) = match on_disk {
             Ok(done) => done,
             Err(e @ (StoreError::Engine(_) | StoreError::Io { .. })) => {
                 let memory = Arc::new(Memory::default());
-                let rebuilt = recover::rebuild(&*self.disk, self.dir, &*memory, survey)?;
+                let rebuilt = recover::rebuild(&*self.disk, self.dir, &*memory, survey, base)?;
                 self.notices
                     .push(format!("{e}; working with a copy in memory"));
                 (memory as Arc<dyn Engine>, rebuilt)
@@ -245,10 +271,7 @@ impl Opening<'_> {
             self.notices
                 .push(format!("{why}; it was rebuilt from {from}"));
         }
-        for what in &rebuilt.lost {
-            self.notices
-                .push(format!("{what}; what they changed is lost"));
-        }
+        self.notices.extend(rebuilt.lost.iter().cloned());
         Ok((engine, rebuilt.state))
     }
 

@@ -165,6 +165,11 @@ pub(super) fn check_engine(engine: &dyn Engine, state: &State) -> Result<()> {
     Ok(())
 }
 
+/// How far the library is known to have come.
+fn known_position(library: &Path) -> u64 {
+    super::seal::Seal::load(library).map_or(0, |s| s.position)
+}
+
 /// What a rebuilding came to.
 #[derive(Debug)]
 pub(super) struct Rebuilt {
@@ -175,12 +180,11 @@ pub(super) struct Rebuilt {
     pub base: Option<PathBuf>,
 }
 
+/// Where a rebuilding begins: a snapshot (its file and position), or nothing.
+pub(super) type Base = Option<(String, u64)>;
+
 /// The newest whole snapshot from which the journal leads on without a gap, with its position; `Some(None)` for the empty beginning.
-pub(super) fn chain(
-    disk: &dyn Disk,
-    library: &Path,
-    survey: &Survey,
-) -> Result<Option<Option<(String, u64)>>> {
+pub(super) fn chain(disk: &dyn Disk, library: &Path, survey: &Survey) -> Result<Option<Base>> {
     for (name, position) in snapshot::list(disk, library)? {
         if !survey.whole_after(position) {
             break; // older ones need even more of the journal
@@ -194,15 +198,16 @@ pub(super) fn chain(
     Ok((survey.whole_after(0) && !survey.ops.is_empty()).then_some(None))
 }
 
-/// Fills an empty engine from the best that there is.
+/// Fills an empty engine from the best that there is; `chain` is what [`chain`] found.
 pub(super) fn rebuild(
     disk: &dyn Disk,
     library: &Path,
     engine: &dyn Engine,
     survey: &Survey,
+    chain: Option<Base>,
 ) -> Result<Rebuilt> {
     let mut lost = Vec::new();
-    let base = match chain(disk, library, survey)? {
+    let base = match chain {
         Some(base) => base,
         None => {
             // No way without a gap: the newest whole snapshot, and every operation that can be read.
@@ -214,10 +219,15 @@ pub(super) fn rebuild(
                 });
             let from = whole.as_ref().map_or(0, |b| b.1);
             let readable = survey.ops.range(from + 1..).count() as u64;
+            if whole.is_none() && survey.ops.is_empty() && known_position(library) > 0 {
+                lost.push(
+                    "neither the journal nor a snapshot can be read; what they held is lost".into(),
+                );
+            }
             let missing = survey.last().saturating_sub(from).saturating_sub(readable);
             if missing > 0 {
                 lost.push(format!(
-                    "{missing} of the operations since number {from} cannot be read"
+                    "{missing} of the operations since number {from} cannot be read; what they changed is lost"
                 ));
             }
             whole
@@ -247,10 +257,7 @@ pub(super) fn rebuild(
             state = run(disk, &dir, engine, state, &entry)?;
         }
     }
-    state.lost = lost
-        .iter()
-        .map(|what| format!("{what}; what they changed is lost"))
-        .collect();
+    state.lost.clone_from(&lost);
     let mut batch = Batch::default();
     state.store(&mut batch);
     engine.commit(batch)?;
@@ -270,7 +277,13 @@ pub(super) fn refill(
     last: u64,
 ) -> Result<State> {
     let survey = survey(disk, library)?;
-    let rebuilt = rebuild(disk, library, engine, &survey)?;
+    let rebuilt = rebuild(
+        disk,
+        library,
+        engine,
+        &survey,
+        chain(disk, library, &survey)?,
+    )?;
     if rebuilt.state.position < last || !rebuilt.lost.is_empty() {
         return Err(StoreError::Damaged("the journal is damaged too".into()));
     }

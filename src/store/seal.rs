@@ -49,6 +49,9 @@ pub(super) type Files = BTreeMap<String, (u64, i128)>;
 /// The seal.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Seal {
+    /// The layout of the working store; none in seals of the first one.
+    #[serde(default)]
+    pub schema: u32,
     /// The number of the last operation.
     pub position: u64,
     /// The start of the system during which it was closed: after another one, what was not synced may be lost.
@@ -65,6 +68,7 @@ impl Seal {
     /// What stands there now.
     pub(super) fn now(dir: &Path, position: u64) -> Seal {
         Seal {
+            schema: super::schema::SCHEMA,
             position,
             boot: boot(),
             engine: files(&dir.join("sled")),

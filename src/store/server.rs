@@ -1,8 +1,11 @@
 //! Serving others: the process that holds the library for longer than a moment answers the requests of other processes.
 
+use super::address::{new_address, reachable};
 use super::core::Core;
+use super::lock::Sign;
 use super::message::{Answer, Request};
-use super::wire::{HELLO, receive, send, send_answer, socket_path};
+use super::wire::{HELLO, receive, send, send_answer};
+use std::fs::File;
 use std::io::{BufReader, BufWriter, ErrorKind};
 use std::net::Shutdown;
 use std::os::unix::net::{UnixListener, UnixStream};
@@ -30,7 +33,8 @@ struct Shared {
 #[derive(Default)]
 struct State {
     stopping: bool,
-    socket: Option<PathBuf>,
+    /// Its path, and the folder that must stay open while it is used.
+    socket: Option<(PathBuf, Option<File>)>,
     streams: Vec<(u64, UnixStream)>,
     threads: Vec<JoinHandle<()>>,
 }
@@ -43,7 +47,7 @@ impl Shared {
 
 impl Server {
     /// Serves from a moment on.
-    pub(super) fn start(core: Arc<Core>) -> Option<Server> {
+    pub(super) fn start(core: Arc<Core>, sign: Sign) -> Option<Server> {
         let (stop, stopped) = channel::<()>();
         let shared = Arc::new(Shared::default());
         let mine = shared.clone();
@@ -52,7 +56,7 @@ impl Server {
             .spawn(move || {
                 if stopped.recv_timeout(GRACE) == Err(RecvTimeoutError::Timeout) {
                     // Without a socket (an odd file system) others wait for the lock.
-                    let _ = serve(&core, &mine);
+                    let _ = serve(&core, &sign, &mine);
                 }
             })
             .ok()?;
@@ -64,8 +68,9 @@ impl Server {
     }
 }
 
-fn serve(core: &Arc<Core>, shared: &Arc<Shared>) -> std::io::Result<()> {
-    let (path, folder) = socket_path(&core.dir)?;
+fn serve(core: &Arc<Core>, sign: &Sign, shared: &Arc<Shared>) -> std::io::Result<()> {
+    let address = new_address(&core.dir);
+    let (path, folder) = reachable(&core.dir, &address)?;
     // Whatever stands there is of a process that is gone: we have the lock.
     match std::fs::remove_file(&path) {
         Err(e) if e.kind() != ErrorKind::NotFound => return Err(e),
@@ -79,8 +84,9 @@ fn serve(core: &Arc<Core>, shared: &Arc<Shared>) -> std::io::Result<()> {
             let _ = std::fs::remove_file(&path);
             return Ok(());
         }
-        state.socket = Some(path);
+        state.socket = Some((path, folder));
     }
+    sign.write(&address)?;
     let mut number = 0;
     for stream in listener.incoming() {
         let Ok(stream) = stream else { continue };
@@ -102,7 +108,6 @@ fn serve(core: &Arc<Core>, shared: &Arc<Shared>) -> std::io::Result<()> {
         state.threads.retain(|t| !t.is_finished());
         state.threads.extend(thread);
     }
-    drop(folder);
     Ok(())
 }
 
@@ -133,13 +138,13 @@ impl Drop for Server {
             }
             (state.socket.take(), std::mem::take(&mut state.threads))
         };
-        if let Some(path) = &socket {
+        if let Some((path, _)) = &socket {
             let _ = UnixStream::connect(path); // wakes the listener
         }
         if let Some(thread) = self.thread.take() {
             let _ = thread.join();
         }
-        if let Some(path) = &socket {
+        if let Some((path, _)) = &socket {
             let _ = std::fs::remove_file(path);
         }
         for thread in threads {

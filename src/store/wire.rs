@@ -2,30 +2,13 @@
 
 use super::message::Answer;
 use serde::{Serialize, de::DeserializeOwned};
-use std::fs::File;
 use std::io::{self, Read, Write};
-use std::path::{Path, PathBuf};
 
 /// What the holder says first; another version of the language is not spoken to.
 pub(super) const HELLO: &str = "refs-store 1";
 
 /// No message is longer than this: what says otherwise is not one of ours.
 const LONGEST: u32 = 1 << 30;
-
-/// The socket's address. Socket paths may have only about 100 bytes, so a longer one goes by the open folder, where the system can
-/// (the file must stay open while the path is used).
-pub(super) fn socket_path(dir: &Path) -> io::Result<(PathBuf, Option<File>)> {
-    let path = dir.join("socket");
-    if path.as_os_str().len() < 100 {
-        return Ok((path, None));
-    }
-    let folder = File::open(dir)?;
-    let fd = std::os::fd::AsRawFd::as_raw_fd(&folder);
-    Ok((
-        PathBuf::from(format!("/proc/self/fd/{fd}/socket")),
-        Some(folder),
-    ))
-}
 
 fn write_block(out: &mut impl Write, bytes: &[u8]) -> io::Result<()> {
     let len = u32::try_from(bytes.len()).map_err(|_| io::ErrorKind::InvalidData)?;
