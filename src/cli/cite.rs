@@ -266,7 +266,7 @@ fn annotate(entry: &mut Entry, r: &Reference, format: Format) {
     };
     let note = cite::csl::plain_text(note);
     let mut body = String::new();
-    cite::csl::writer::escape(note.trim(), format, &mut body);
+    cite::csl::escape::escape(note.trim(), format, &mut body);
     entry.text += &match format {
         Format::Html => format!("<div class=\"csl-annotation\">{body}</div>"),
         Format::Rtf => format!("\\line {body}"),
@@ -302,7 +302,7 @@ fn grouped(
     let mut bodies = String::new();
     for ((_, heading), entries) in groups {
         let mut title = String::new();
-        cite::csl::writer::escape(&heading, format, &mut title);
+        cite::csl::escape::escape(&heading, format, &mut title);
         if format == Format::Rtf {
             let body: Vec<String> = entries
                 .iter()

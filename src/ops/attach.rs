@@ -65,7 +65,7 @@ pub fn attach(library: &Library, key: &str, file: &Path) -> Result<String> {
         };
         n += 1;
     }
-    crate::store::write_atomically(&target.join(&free), &bytes)
+    crate::store::write_private(&target.join(&free), &bytes)
         .map_err(|e| Error::io("write", &target.join(&free), &e))?;
     let path = format!("{folder}/{free}");
     let attachment = Attachment {

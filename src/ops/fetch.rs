@@ -144,7 +144,7 @@ fn keep(library: &Library, r: &Reference, pattern: &str, bytes: &[u8]) -> Result
     let file = folder
         .path()
         .join(attach::safe_name(&format!("{}.pdf", name(r, pattern))));
-    std::fs::write(&file, bytes).map_err(|e| Error::io("write", &file, &e))?;
+    crate::store::write_private(&file, bytes).map_err(|e| Error::io("write", &file, &e))?;
     attach::attach(library, &r.key, &file)
 }
 

@@ -63,6 +63,5 @@ fn write(library: &Library, all: &[String]) -> Result<()> {
         };
     }
     let text = all.join("\n") + "\n";
-    crate::store::write_atomically(&path, text.as_bytes())
-        .map_err(|e| Error::io("write", &path, &e))
+    crate::store::write_private(&path, text.as_bytes()).map_err(|e| Error::io("write", &path, &e))
 }

@@ -1,7 +1,7 @@
 //! Making snapshots and backups, bringing a library back from one, and keeping the disk use in bounds.
 
 use super::core::{Core, Writer as Held};
-use super::disk::{DiskFile, write_atomically_with};
+use super::disk::{DiskFile, write_private_with};
 use super::error::{Result, StoreError};
 use super::journal::{segment_name, segments};
 use super::operation::Header;
@@ -60,7 +60,7 @@ impl Core {
     pub(super) fn backup(&self, path: &Path) -> Result<u64> {
         let writer = self.writer();
         let mut written = Ok(0);
-        let replaced = write_atomically_with(path, &mut |out| {
+        let replaced = write_private_with(path, &mut |out| {
             written = self.dump(&writer.state, &mut |bytes| out.write_all(bytes));
             match &written {
                 Err(StoreError::Io { source, .. }) => Err(source.kind().into()),

@@ -154,6 +154,26 @@ pub fn write_atomically_with(
     path: &Path,
     write: &mut dyn FnMut(&mut dyn Write) -> io::Result<()>,
 ) -> io::Result<()> {
+    // A new file gets what the umask leaves, like any file that a program makes for its user.
+    write_with_mode(path, 0o666, write)
+}
+
+/// [`write_atomically_with`] for what belongs to the library: a new file is for the owner alone, under any umask.
+///
+/// # Errors
+/// As there.
+pub fn write_private_with(
+    path: &Path,
+    write: &mut dyn FnMut(&mut dyn Write) -> io::Result<()>,
+) -> io::Result<()> {
+    write_with_mode(path, 0o600, write)
+}
+
+fn write_with_mode(
+    path: &Path,
+    mode: u32,
+    write: &mut dyn FnMut(&mut dyn Write) -> io::Result<()>,
+) -> io::Result<()> {
     let target = follow(path);
     let dir = match target.parent() {
         Some(p) if !p.as_os_str().is_empty() => p.to_path_buf(),
@@ -167,10 +187,11 @@ pub fn write_atomically_with(
     let old = fs::metadata(&target).ok().map(|m| m.permissions());
     #[cfg(unix)]
     if old.is_none() {
-        // A new file gets what the umask leaves, like any file that a program makes for its user.
         use std::os::unix::fs::PermissionsExt;
-        builder.permissions(fs::Permissions::from_mode(0o666));
+        builder.permissions(fs::Permissions::from_mode(mode));
     }
+    #[cfg(not(unix))]
+    let _ = mode;
     let mut file = builder.tempfile_in(&dir)?;
     {
         let mut out = io::BufWriter::with_capacity(256 * 1024, file.as_file_mut());
@@ -191,6 +212,14 @@ pub fn write_atomically_with(
 /// As there.
 pub fn write_atomically(path: &Path, bytes: &[u8]) -> io::Result<()> {
     write_atomically_with(path, &mut |out| out.write_all(bytes))
+}
+
+/// [`write_private_with`] for what is in memory already.
+///
+/// # Errors
+/// As there.
+pub fn write_private(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    write_private_with(path, &mut |out| out.write_all(bytes))
 }
 
 /// Where a chain of symbolic links ends, also when nothing stands there yet.

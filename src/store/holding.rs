@@ -9,6 +9,7 @@ use super::message::{Answer, Request};
 use super::open::{SledIn, open};
 use super::seal::Seal;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::time::{Duration, Instant};
 
@@ -18,6 +19,8 @@ pub(super) struct Shared {
     pub(super) options: OpenOptions,
     pub(super) backend: RwLock<Option<Backend>>,
     pub(super) notices: Mutex<Vec<String>>,
+    /// Nothing more is to be asked: the process ends.
+    pub(super) closed: AtomicBool,
 }
 
 /// Who carries requests out.
@@ -48,7 +51,7 @@ impl Core {
     /// What is done before the library is let go: a snapshot when it is time, and the seal.
     fn close(&self) {
         let state = self.writer().state.clone();
-        if self.changed.load(std::sync::atomic::Ordering::Acquire) && self.snapshot_due(&state) {
+        if self.changed.load(Ordering::Acquire) && self.snapshot_due(&state) {
             // Only a precaution: the journal has everything.
             let _ = self.snapshot();
         }
@@ -138,6 +141,9 @@ impl Shared {
             };
             #[cfg(not(unix))]
             let usable = backend.is_some();
+            if self.closed.load(Ordering::Acquire) {
+                return Err(StoreError::Connection("it was closed".into()));
+            }
             if !usable {
                 backend.take();
                 *backend = Some(self.connect()?);

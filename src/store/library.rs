@@ -15,6 +15,7 @@ use crate::model::change::Change;
 use crate::model::{Reference, Scheme};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::time::Duration;
 use uuid::Uuid;
@@ -71,6 +72,7 @@ impl Library {
             options: options.clone(),
             backend: RwLock::new(None),
             notices: Mutex::default(),
+            closed: AtomicBool::new(false),
         };
         let backend = shared.connect()?;
         *shared
@@ -108,8 +110,12 @@ impl Library {
         }
         out
     }
-    /// Lets the library go (the program is being suspended); the next request takes it up again.
+    /// Lets the library go; the next request takes it up again.
     pub fn release(&self) {
+        self.release_while(|| ());
+    }
+    /// Lets the library go and does something meanwhile; requests of other threads wait until that is done.
+    pub fn release_while<T>(&self, work: impl FnOnce() -> T) -> T {
         let mut backend = self
             .shared
             .backend
@@ -124,6 +130,12 @@ impl Library {
                 .extend(told);
         }
         backend.take();
+        work()
+    }
+    /// Lets the library go for good: threads that still have a clone get an error for whatever they ask. Before the end of the process, which
+    /// does not wait for its threads.
+    pub fn close(&self) {
+        self.release_while(|| self.shared.closed.store(true, Ordering::Release));
     }
     pub(super) fn call(&self, request: Request) -> Result<Answer> {
         self.shared.call(request)

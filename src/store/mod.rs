@@ -49,7 +49,7 @@ mod wire;
 pub use bulk::Bulk;
 pub use check::{Finding, Report};
 pub use core::Applied;
-pub use disk::{private_dir, write_atomically, write_atomically_with};
+pub use disk::{private_dir, write_atomically, write_atomically_with, write_private};
 pub use error::{Result, StoreError};
 pub use history::Changes;
 pub use library::{Library, OpenOptions};

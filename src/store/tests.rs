@@ -264,6 +264,42 @@ fn two_openings_of_one_library_share_it() {
 }
 
 #[test]
+fn a_library_that_is_closed_is_free_although_a_thread_still_has_it() {
+    let dir = tempfile::tempdir().expect("dir");
+    let first = open(dir.path());
+    let left = first.clone();
+    first.apply("add", vec![add(1)]).expect("applied");
+    first.close();
+    assert!(left.len().is_err());
+    assert!(left.apply("add", vec![add(2)]).is_err());
+    assert!(!dir.path().join("dirty").exists(), "closed in order");
+    assert_eq!(
+        std::fs::read_dir(dir.path().join("backups"))
+            .expect("there")
+            .count(),
+        1
+    );
+    let second = open(dir.path());
+    assert_eq!(second.len().expect("len"), 1);
+}
+
+#[test]
+fn others_use_the_library_while_it_is_let_go() {
+    let dir = tempfile::tempdir().expect("dir");
+    let first = open(dir.path());
+    first.apply("add", vec![add(1)]).expect("applied");
+    let thread = first.release_while(|| {
+        let mine = first.clone();
+        let waiting = std::thread::spawn(move || mine.len().expect("len"));
+        let second = open(dir.path());
+        second.apply("add", vec![add(2)]).expect("applied");
+        waiting
+    });
+    assert_eq!(thread.join().expect("joined"), 2);
+    assert_eq!(first.len().expect("len"), 2);
+}
+
+#[test]
 fn identifiers_and_collections_follow_changes() {
     let dir = tempfile::tempdir().expect("dir");
     let library = open(dir.path());

@@ -1,4 +1,5 @@
 //! The command line as its contract describes it.
 
+mod keeping;
 mod main_job;
 mod online;

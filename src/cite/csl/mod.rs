@@ -9,6 +9,7 @@ pub mod citation;
 pub mod dates;
 pub mod dates_raw;
 pub mod disambiguate;
+pub mod escape;
 pub mod fixture;
 pub mod initials;
 pub mod item;

@@ -105,7 +105,7 @@ pub(super) fn write(files: &[Attachment]) -> String {
                 '{' => out.push_str("\\textbraceleft{}"),
                 '}' => out.push_str("\\textbraceright{}"),
                 '\n' | '\r' | '\t' => out.push(' '),
-                '\0'..='\u{1f}' => {}
+                '\0'..='\u{1f}' | '\u{7f}'..='\u{9f}' => {}
                 c => out.push(c),
             }
         }

@@ -135,7 +135,7 @@ fn push_char(c: char, before: char, how: Encode, out: &mut String) {
         }
         '\n' | '\r' | '\t' => out.push(' '),
         '@' if before == '\n' => out.push_str("{@}"),
-        '\0'..='\u{1f}' | '\u{7f}' => {}
+        '\0'..='\u{1f}' | '\u{7f}'..='\u{9f}' => {}
         '\u{a0}' => out.push('~'),
         '‘' if matches!(before, '?' | '!') => out.push_str("\\textquoteleft{}"),
         c if c.is_ascii() || !how.ascii => out.push(c),
@@ -379,7 +379,7 @@ fn formula_end(text: &str, at: usize) -> Option<usize> {
 pub fn encode_verbatim(text: &str) -> Cow<'_, str> {
     if !text
         .bytes()
-        .any(|b| matches!(b, b'{' | b'}' | b'\\' | 0..=31 | 127))
+        .any(|b| matches!(b, b'{' | b'}' | b'\\' | 0..=31 | 127 | 0xc2))
     {
         return Cow::Borrowed(text);
     }
@@ -390,7 +390,7 @@ pub fn encode_verbatim(text: &str) -> Cow<'_, str> {
             '}' => out.push_str("\\textbraceright{}"),
             '\\' => out.push_str("\\textbackslash{}"),
             '\n' | '\t' | '\r' => out.push(' '),
-            '\0'..='\u{1f}' | '\u{7f}' => {}
+            '\0'..='\u{1f}' | '\u{7f}'..='\u{9f}' => {}
             c => out.push(c),
         }
     }

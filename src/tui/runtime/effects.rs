@@ -252,7 +252,14 @@ impl App {
             Effect::Redraw => {
                 let _ = self.terminal.clear();
             }
-            Effect::Suspend => self.lend(|_| signals::stop()),
+            Effect::Suspend => {
+                let library = self.library.clone();
+                // No other thread may take the library up again in the moment before the process stops.
+                self.lend(|_| match &library {
+                    Some(library) => library.release_while(signals::stop),
+                    None => signals::stop(),
+                });
+            }
         }
     }
 

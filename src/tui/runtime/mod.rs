@@ -184,8 +184,11 @@ pub fn run(start: Start) -> Result<(), Error> {
         let _ = k.join();
     }
     drop(app.wishes.take());
-    drop(app.library.take());
     let _ = searcher.join();
+    // Threads that are not waited for may still read: the library is in order before the process ends all the same.
+    if let Some(library) = app.library.take() {
+        library.close();
+    }
     result.and(match app.fatal.take() {
         Some(e) => Err(e),
         None => Ok(()),

@@ -86,7 +86,7 @@ impl Saved {
     pub fn store(&self, folder: &Path) {
         if let Ok(text) = serde_json::to_vec_pretty(self) {
             // Convenience only: nothing of the library is in it.
-            let _ = crate::store::write_atomically(&file(folder), &text);
+            let _ = crate::store::write_private(&file(folder), &text);
         }
     }
 }
@@ -117,7 +117,7 @@ pub fn keep_draft(folder: &Path, draft: &Draft) {
         .parent()
         .is_some_and(|p| std::fs::create_dir_all(p).is_ok());
     if made && let Ok(bytes) = serde_json::to_vec(draft) {
-        let _ = crate::store::write_atomically(&path, &bytes);
+        let _ = crate::store::write_private(&path, &bytes);
     }
 }
 
