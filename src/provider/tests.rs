@@ -695,3 +695,11 @@ fn what_registrants_write_into_the_wrong_place_is_put_right() {
     assert_eq!(r.title(), "Fords & Bridges");
     assert_eq!(r.get(Field::ContainerTitleShort), None);
 }
+
+#[test]
+fn an_institution_in_a_catalogue_is_no_person() {
+    let body = r#"{"status":"OK","resultCount":1,"records":[{"id":"x.1","title":"Fords","authors":{"primary":{"River Press (publisher)":{"role":["-"]}}},"formats":["Book"],"year":"2012"}]}"#;
+    let r = &read("vufind", 200, body).unwrap()[0];
+    let people: Vec<&str> = r.people(Role::Author).map(|p| p.literal.as_str()).collect();
+    assert_eq!(people, ["River Press"]);
+}

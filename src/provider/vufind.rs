@@ -8,7 +8,7 @@ use super::json::{
 use super::limit::Limit;
 use super::service::{Ask, Service, by_content, of, status};
 use crate::codec::kinds::kind_of;
-use crate::model::{DateField, Field, Identifier, Kind, Reference, Role, Scheme};
+use crate::model::{DateField, Field, Identifier, Kind, Person, Reference, Role, Scheme};
 use serde_json::Value;
 
 /// Any VuFind with its API switched on.
@@ -365,6 +365,14 @@ fn person(r: &mut Reference, name: &str, role: Role, given: &[String]) {
         }
     }
     let name = parts.join(", ");
+    // "Otava (yhtiö)": a person's name has a comma in a catalogue.
+    if parts.len() == 1 && name.ends_with(')') {
+        let bare = name.split(" (").next().unwrap_or(&name);
+        if !r.people(role).any(|p| p.literal == bare) {
+            r.add_person(role, Person::literal(bare));
+        }
+        return;
+    }
     if !r.people(role).any(|p| p.inverted() == name) {
         add_name(r, role, name.trim_end_matches('.'), "");
     }

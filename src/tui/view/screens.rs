@@ -216,7 +216,13 @@ pub fn import(model: &Model, v: &ImportView, area: Rect, buf: &mut Buffer) {
     put(Line::styled(Signs::of(model).rule.repeat(wide), t.faint));
     if let Some(item) = p.items.get(v.cursor.at) {
         put(Line::from(vec![
-            Span::styled(format!(" @{}  ", clean(&item.key)), t.accent),
+            Span::styled(
+                match item.key.as_str() {
+                    "" => " ".to_string(),
+                    key => format!(" @{}  ", clean(key)),
+                },
+                t.accent,
+            ),
             Span::styled(
                 match item.verdict {
                     Verdict::New if item.sure.is_some() => {

@@ -139,6 +139,7 @@ impl Flow {
             lines: Vec::new(),
             line: Vec::new(),
             used: 0,
+            full: false,
             cells,
             indent,
         };
@@ -161,6 +162,8 @@ struct Wrapper {
     lines: Vec<Line<'static>>,
     line: Vec<(String, Style)>,
     used: usize,
+    /// A space came where the line was full: its last word is whole.
+    full: bool,
     cells: usize,
     indent: usize,
 }
@@ -176,7 +179,7 @@ impl Wrapper {
     /// Ends the line; a soft end moves the unfinished word of the old line to the new one.
     fn end(&mut self, soft: bool) {
         let mut carried: Vec<(String, Style)> = Vec::new();
-        if soft {
+        if soft && !std::mem::take(&mut self.full) {
             // What stands behind the last space belongs to the next line.
             while let Some((text, style)) = self.line.pop() {
                 match text.rfind(' ') {
@@ -211,6 +214,7 @@ impl Wrapper {
             .collect();
         self.lines.push(Line::from(spans));
         self.used = 0;
+        self.full = false;
         if soft && self.indent > 0 {
             self.push(&" ".repeat(self.indent), Style::new());
         }
@@ -223,6 +227,7 @@ impl Wrapper {
             if self.used > 0 && self.used < self.cells {
                 self.push(" ", style);
             }
+            self.full = self.used >= self.cells;
             return;
         }
         if self.used + width(word) > self.cells {
@@ -388,6 +393,20 @@ mod tests {
             .iter()
             .map(|l| l.spans.iter().map(|s| s.content.as_ref()).collect())
             .collect()
+    }
+
+    #[test]
+    fn a_space_at_the_edge_still_divides() {
+        let mut f = Flow::new();
+        f.push("aaaa bbb ccc", Style::new());
+        assert_eq!(plain(&f.wrap(8, 0)), ["aaaa bbb", "ccc"]);
+        let mut f = Flow::new();
+        f.push("aaaa bbb", Style::new());
+        f.push(
+            " ccc",
+            Style::new().add_modifier(ratatui::style::Modifier::BOLD),
+        );
+        assert_eq!(plain(&f.wrap(8, 0)), ["aaaa bbb", "ccc"]);
     }
 
     #[test]
