@@ -88,9 +88,6 @@ fn work(w: &Value) -> Option<Reference> {
         Kind::ArticleJournal
     };
     let mut r = Reference::new(kind);
-    if has("retracted publication") {
-        r.set(Field::Status, "retracted");
-    }
     let title = text(w, "title");
     set_rich(
         &mut r,
@@ -170,7 +167,7 @@ fn work(w: &Value) -> Option<Reference> {
         year.clone()
     };
     set_date(&mut r, DateField::Issued, &exact);
-    set_abstract(&mut r, &text(w, "abstractText"));
+    set_abstract(&mut r, &in_parts(&text(w, "abstractText")));
     set_language(&mut r, &text(w, "language"));
     add_id(&mut r, Scheme::Doi, &text(w, "doi"));
     add_id(&mut r, Scheme::Pmid, &text(w, "pmid"));
@@ -199,4 +196,21 @@ fn work(w: &Value) -> Option<Reference> {
         r.set(Field::Status, "retracted");
     }
     Some(r)
+}
+
+/// An abstract whose headings stand right before their text, as paragraphs that begin with them: `Aim: …`.
+fn in_parts(text: &str) -> String {
+    if !text.contains("<h4>") || text.contains("<p>") {
+        return text.to_string();
+    }
+    text.split("<h4>")
+        .filter(|part| !part.trim().is_empty())
+        .map(|part| match part.split_once("</h4>") {
+            Some((heading, words)) => {
+                let heading = heading.trim().trim_end_matches([':', '.']);
+                format!("<p>{heading}: {}</p>", words.trim())
+            }
+            None => format!("<p>{}</p>", part.trim()),
+        })
+        .collect()
 }

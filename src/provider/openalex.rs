@@ -110,9 +110,6 @@ fn work(w: &Value) -> Option<Reference> {
     if !coarse.is_empty() {
         r.native_type = format!("openalex:{coarse}");
     }
-    if at(w, "is_retracted").as_bool() == Some(true) {
-        r.set(Field::Status, "retracted");
-    }
     let title = text(w, "title");
     set_rich(
         &mut r,
@@ -170,9 +167,10 @@ fn work(w: &Value) -> Option<Reference> {
     for issn in list(source, "issn") {
         add_id(&mut r, Scheme::Issn, issn.as_str().unwrap_or(""));
     }
-    for place in ["best_oa_location.pdf_url", "primary_location.pdf_url"] {
-        if at(w, "open_access.is_oa") == &Value::Bool(true) {
-            set(&mut r, Field::PdfUrl, &text(w, place));
+    // A work may be open in one place and not in the other.
+    for place in ["best_oa_location", "primary_location"] {
+        if at(w, &format!("{place}.is_oa")) == &Value::Bool(true) {
+            set(&mut r, Field::PdfUrl, &text(w, &format!("{place}.pdf_url")));
         }
     }
     set(&mut r, Field::License, &text(w, "best_oa_location.license"));

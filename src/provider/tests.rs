@@ -703,3 +703,19 @@ fn an_institution_in_a_catalogue_is_no_person() {
     let people: Vec<&str> = r.people(Role::Author).map(|p| p.literal.as_str()).collect();
     assert_eq!(people, ["River Press"]);
 }
+
+#[test]
+fn headings_of_an_abstract_stand_apart_from_its_words() {
+    let body = r#"{"resultList":{"result":[{"pmid":"123456","title":"Fords.","abstractText":"<h4>Aim</h4>To cross <i>dry</i>.<h4>Result:</h4>Wet feet."}]}}"#;
+    let r = &read("europepmc", 200, body).unwrap()[0];
+    assert_eq!(
+        r.get(Field::Abstract),
+        Some("Aim: To cross dry.\n\nResult: Wet feet.")
+    );
+    // A closed place is no open copy, though the work is open elsewhere.
+    let body = r#"{"id":"https://openalex.org/W1","title":"Fords","open_access":{"is_oa":true},"best_oa_location":{"is_oa":true,"pdf_url":null},"primary_location":{"is_oa":false,"pdf_url":"https://paid.example/x.pdf"}}"#;
+    assert_eq!(
+        read("openalex", 200, body).unwrap()[0].get(Field::PdfUrl),
+        None
+    );
+}
