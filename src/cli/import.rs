@@ -73,6 +73,7 @@ impl How {
             collection: self.collection.clone(),
             key_pattern: context.config.key_pattern.clone(),
             command,
+            keep_index: true,
             ..ImportOptions::default()
         }
     }

@@ -4,7 +4,7 @@
 use super::Result;
 use crate::model::change::Change;
 use crate::model::merge::{identifier_identity, same_person};
-use crate::model::{Field, Kind, Reference, Role, Scheme};
+use crate::model::{Field, Kind, Reference, Role, Scheme, Source, merge};
 use crate::store::Library;
 use crate::text::fold;
 use std::collections::HashMap;
@@ -188,6 +188,35 @@ fn similar(a: &str, b: &str) -> bool {
     let words: Vec<&str> = long.split(' ').collect();
     let total = short.split(' ').count();
     short.split(' ').filter(|w| words.contains(w)).count() * 2 >= total
+}
+
+/// Whether merging would change nothing but the list of sources.
+pub(super) fn brings_nothing(there: &Reference, new: &Reference) -> bool {
+    let mut merged = there.clone();
+    let mut new = new.clone();
+    // The same source may be read again and again; what counts is whether it says anything new.
+    for source in &mut new.sources {
+        source.at = None;
+    }
+    merge::merge(&mut merged, new);
+    let count: usize = merged
+        .sources
+        .iter()
+        .filter(|s| !there.sources.contains(s) && !s.values.is_empty())
+        .count();
+    let known = |s: &Source| {
+        there
+            .sources
+            .iter()
+            .any(|t| t.values == s.values && t.origin == s.origin && t.record == s.record)
+    };
+    let new_values = merged
+        .sources
+        .iter()
+        .filter(|s| !there.sources.contains(s))
+        .any(|s| !s.values.is_empty() && !known(s));
+    merged.sources.clone_from(&there.sources);
+    merged == *there && (count == 0 || !new_values)
 }
 
 /// Kinds that a source may take for one another.

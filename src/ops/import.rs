@@ -1,7 +1,7 @@
 //! Importing: recognise, read, find what is there already, take in. One undoable operation an input; a cancelled one leaves nothing.
 
-use super::identity::{self, Seen};
-use super::{Error, Result};
+use super::identity::{self, Seen, brings_nothing};
+use super::{Error, Result, search};
 use crate::codec::{
     self, Codec, Input, Item, MAX_RECORD, Problem, ReadOptions, Severity, too_long,
 };
@@ -48,6 +48,8 @@ pub struct ImportOptions {
     pub key_pattern: String,
     /// What the operation is called in the log.
     pub command: String,
+    /// Keep the search index up to date at the end; a program that has one in memory does that itself.
+    pub keep_index: bool,
     /// References that are left out, by their number in the input from 0, in order.
     pub leave_out: Vec<usize>,
 }
@@ -242,6 +244,10 @@ fn take_in(
     let mut keys: HashSet<String> = HashSet::new();
     let mut seen = Seen::default();
     let library_is_empty = library.is_empty()?;
+    let mut growing = match options.keep_index && !options.dry_run {
+        true => search::Growing::begin(library)?,
+        false => None,
+    };
     let mut count = 0;
     for batch in items {
         let mut changes = Vec::with_capacity(batch.len());
@@ -376,6 +382,10 @@ fn take_in(
             });
         }
         if !options.dry_run && !changes.is_empty() {
+            if let Some(growing) = &mut growing {
+                let after = changes.iter().filter_map(|c| c.after.as_ref());
+                after.for_each(|r| growing.add(r));
+            }
             bulk.push(changes)?;
         } else if options.dry_run {
             seen.remember(changes);
@@ -395,6 +405,13 @@ fn take_in(
         }
     } else {
         bulk.finish()?;
+        if options.keep_index {
+            // What is derived can be made anew: that it could not be kept is no failure of the import.
+            let _ = match growing {
+                Some(growing) => growing.finish(library),
+                None => search::after(library, done.new.len() + done.merged.len()),
+            };
+        }
     }
     if count == 0 && done.problems.is_empty() {
         done.problems.push(Problem {
@@ -429,33 +446,4 @@ fn sign(reference: &mut Reference, origin: &str, format: &str, now: Timestamp) {
             source.record = key;
         }
     }
-}
-
-/// Whether merging would change nothing but the list of sources.
-pub(super) fn brings_nothing(there: &Reference, new: &Reference) -> bool {
-    let mut merged = there.clone();
-    let mut new = new.clone();
-    // The same source may be read again and again; what counts is whether it says anything new.
-    for source in &mut new.sources {
-        source.at = None;
-    }
-    merge::merge(&mut merged, new);
-    let count: usize = merged
-        .sources
-        .iter()
-        .filter(|s| !there.sources.contains(s) && !s.values.is_empty())
-        .count();
-    let known = |s: &Source| {
-        there
-            .sources
-            .iter()
-            .any(|t| t.values == s.values && t.origin == s.origin && t.record == s.record)
-    };
-    let new_values = merged
-        .sources
-        .iter()
-        .filter(|s| !there.sources.contains(s))
-        .any(|s| !s.values.is_empty() && !known(s));
-    merged.sources.clone_from(&there.sources);
-    merged == *there && (count == 0 || !new_values)
 }

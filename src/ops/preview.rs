@@ -2,7 +2,8 @@
 
 use super::duplicates::side_by_side;
 use super::identity;
-use super::import::{brings_nothing, codec_for};
+use super::identity::brings_nothing;
+use super::import::codec_for;
 use super::{Error, Result};
 use crate::codec::{Input, Item, Problem, ReadOptions};
 use crate::model::{Reference, merge};

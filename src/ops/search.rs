@@ -1,6 +1,7 @@
 //! The index of a library: read from where it was kept, brought up to date, kept again.
 
 use super::Result;
+use crate::model::Reference;
 use crate::search::Index;
 use crate::store::{Changes, Library};
 use std::ops::ControlFlow;
@@ -24,11 +25,13 @@ pub struct Searchable {
 /// # Errors
 /// When the library cannot be read. An index that was kept and cannot be used is made anew.
 pub fn open(library: &Library) -> Result<Searchable> {
-    if let Some((position, bytes)) = library.cache_get(NAME)?
-        && let Ok((index, _)) = Index::read_from(&mut &bytes[..], bytes.len() as u64)
+    if let Some(mut kept) = library.cache_open(NAME)?
+        && let Ok((index, _)) = Index::read_from(&mut kept.bytes, kept.len)
     {
-        drop(bytes);
-        let mut kept = Searchable { index, position };
+        let mut kept = Searchable {
+            index,
+            position: kept.position,
+        };
         if refresh(library, &mut kept)? > WORTH_KEEPING {
             keep(library, &mut kept)?;
         }
@@ -73,14 +76,51 @@ pub fn refresh(library: &Library, searchable: &mut Searchable) -> Result<usize> 
 /// When it cannot be written.
 pub fn keep(library: &Library, searchable: &mut Searchable) -> Result<()> {
     searchable.index.settle();
-    let mut bytes = Vec::with_capacity(searchable.index.memory());
-    // Writing into memory does not fail.
-    if searchable
-        .index
-        .write_to(searchable.position, &mut bytes)
-        .is_ok()
-    {
-        library.cache_put(NAME, searchable.position, &bytes)?;
+    let Searchable { index, position } = &*searchable;
+    library.cache_put(NAME, *position, &mut |out| index.write_to(*position, out))?;
+    Ok(())
+}
+
+/// An index that grows with an import into an empty library, so that the first search after it need not read everything again.
+#[derive(Debug)]
+pub struct Growing(Searchable);
+
+impl Growing {
+    /// Begins, where the library is empty; a library that holds something has an index of its own to bring up to date.
+    ///
+    /// # Errors
+    /// When the library cannot be read.
+    pub fn begin(library: &Library) -> Result<Option<Growing>> {
+        Ok(library.is_empty()?.then_some(Growing(Searchable {
+            index: Index::new(),
+            position: library.position()?,
+        })))
+    }
+    /// Takes in what the import brought or changed.
+    pub fn add(&mut self, reference: &Reference) {
+        self.0.index.upsert(reference);
+    }
+    /// Keeps the index when the import was the only thing that happened to the library; else the next search makes it.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn finish(mut self, library: &Library) -> Result<()> {
+        let position = library.position()?;
+        if position != self.0.position + 1 {
+            return Ok(());
+        }
+        self.0.position = position;
+        keep(library, &mut self.0)
+    }
+}
+
+/// Brings the kept index up to date after so many changes, when that is worth it.
+///
+/// # Errors
+/// When the library cannot be read or the index not be written.
+pub fn after(library: &Library, changes: usize) -> Result<()> {
+    if changes > WORTH_KEEPING {
+        open(library)?;
     }
     Ok(())
 }

@@ -1,7 +1,7 @@
 //! The library as the rest of the program sees it: one face, whether this process holds it or asks the one that does.
 
 use super::bulk::Bulk;
-use super::cache;
+use super::cache::{self, Fill, Kept};
 use super::check::Report;
 use super::core::{Applied, Order};
 use super::error::{Result, StoreError};
@@ -296,9 +296,14 @@ impl Library {
         Ok(cache::get(self.dir(), name, state.epoch)
             .filter(|(position, _)| *position <= state.position))
     }
+    /// As [`Library::cache_get`], to be read piece by piece.
+    pub fn cache_open(&self, name: &str) -> Result<Option<Kept>> {
+        let state = self.state()?;
+        Ok(cache::open(self.dir(), name, state.epoch).filter(|k| k.position <= state.position))
+    }
     /// Keeps derived data under this name, with the position that it stands for.
-    pub fn cache_put(&self, name: &str, position: u64, bytes: &[u8]) -> Result<()> {
-        cache::put(self.dir(), name, self.state()?.epoch, position, bytes)
+    pub fn cache_put(&self, name: &str, position: u64, fill: &mut Fill) -> Result<()> {
+        cache::put(self.dir(), name, self.state()?.epoch, position, fill)
     }
     /// Checks everything; with `repair`, mends what can be mended.
     pub fn check(&self, repair: bool) -> Result<Report> {

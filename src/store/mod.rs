@@ -47,6 +47,7 @@ mod versions;
 mod wire;
 
 pub use bulk::Bulk;
+pub use cache::Kept;
 pub use check::{Finding, Report};
 pub use core::Applied;
 pub use disk::{private_dir, write_atomically, write_atomically_with, write_private};

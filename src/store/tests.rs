@@ -248,7 +248,9 @@ fn two_openings_of_one_library_share_it() {
     bulk.push((3..600).map(add).collect()).expect("pushed");
     assert_eq!(bulk.finish().expect("finished").count, 597);
     assert_eq!(keys(&second), keys(&first));
-    second.cache_put("x", 3, b"derived").expect("kept");
+    second
+        .cache_put("x", 3, &mut |out| out.write_all(b"derived"))
+        .expect("kept");
     assert_eq!(
         first.cache_get("x").expect("read"),
         Some((3, b"derived".to_vec()))

@@ -128,6 +128,28 @@ fn a_query_may_begin_with_a_negation() {
 }
 
 #[test]
+fn an_import_leaves_the_index_ready() {
+    let home = Home::new();
+    let many = |from: usize| -> String {
+        (from..from + 300)
+            .map(|n| format!("@book{{k{n}, title = {{Work number {n}}}, year = 2001}}\n"))
+            .collect()
+    };
+    let index = home.path().join("library/cache/search");
+    let mut before = None;
+    for from in [0, 300] {
+        let file = home.file("many.bib", many(from));
+        home.run(&["import", &file]).expect(0);
+        let kept = std::fs::read(&index).expect("kept by the import");
+        assert_ne!(Some(&kept), before.as_ref());
+        let found = home.run(&["search", &format!("{}", from + 299), "--format", "keys"]);
+        assert_eq!(found.expect(0).out, format!("k{}\n", from + 299));
+        assert_eq!(std::fs::read(&index).expect("kept"), kept, "nothing to do");
+        before = Some(kept);
+    }
+}
+
+#[test]
 fn importing_twice_changes_nothing() {
     let home = filled();
     let file = home.file("thesis.bib", BIB);

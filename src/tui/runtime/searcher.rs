@@ -277,7 +277,8 @@ impl Searcher {
             .filter_map(|r| index.id(*r))
             .flat_map(|id| id.into_bytes())
             .collect();
-        self.library.cache_put(FIRST_NAME, position, &ids)?;
+        self.library
+            .cache_put(FIRST_NAME, position, &mut |out| out.write_all(&ids))?;
         drop(searchable);
         self.kept = Some(position);
         Ok(())
