@@ -7,6 +7,7 @@ pub mod address;
 mod arxiv;
 mod book;
 mod cache;
+mod catalogue;
 mod client;
 mod cristin;
 mod crossref;

@@ -27,6 +27,10 @@ impl Service for Web {
     }
     fn read(&self, reply: &Reply) -> Result<Vec<Reference>, Failure> {
         status(reply)?;
+        let found = super::catalogue::read(reply);
+        if !found.is_empty() {
+            return Ok(found);
+        }
         let mut works = by_content(reply, "page.html")?;
         for r in &mut works {
             if !reply.url.is_empty() && works_are_single(reply) {
