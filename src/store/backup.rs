@@ -27,7 +27,11 @@ pub(super) const HISTORY: u64 = 1000;
 
 impl Core {
     /// Writes every record to a backup; the counters say which state it is. A damaged store is never written as a whole backup.
-    fn dump(&self, state: &State, out: &mut dyn FnMut(&[u8]) -> io::Result<()>) -> Result<u64> {
+    pub(super) fn dump(
+        &self,
+        state: &State,
+        out: &mut dyn FnMut(&[u8]) -> io::Result<()>,
+    ) -> Result<u64> {
         let fail = |e| StoreError::io("write", &self.dir, e);
         let mut writer =
             Writer::begin(&Header::new(state.library, state.position), out).map_err(fail)?;

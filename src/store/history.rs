@@ -51,14 +51,22 @@ impl Core {
         let entry = self.with_own_engine(&mut writer, |engine| match number {
             Some(n) => numbered(engine, n),
             None => {
+                // What was done last comes first, be it for the first time or again.
                 let mut found = None;
+                let mut seen = HashSet::new();
                 walk_back(engine, &mut |entry| {
-                    if entry.op.reason == Reason::Do && !entry.op.undone {
-                        found = Some(entry);
-                    }
+                    found = match entry.op.reason {
+                        Reason::Do if !entry.op.undone => Some(entry.op.number),
+                        Reason::Redo(n) if seen.insert(n) => Some(n),
+                        Reason::Undo(n) => {
+                            seen.insert(n);
+                            None
+                        }
+                        _ => None,
+                    };
                     found.is_none()
                 })?;
-                found.ok_or(StoreError::Nothing("undo"))
+                numbered(engine, found.ok_or(StoreError::Nothing("undo"))?)
             }
         })?;
         if entry.op.undone {

@@ -147,6 +147,20 @@ fn undo_and_redo_walk_through_history_across_runs() {
 }
 
 #[test]
+fn undo_takes_back_what_was_done_again_last() {
+    let dir = tempfile::tempdir().expect("dir");
+    let library = open(dir.path());
+    library.apply("add", vec![add(1)]).expect("applied");
+    library.apply("add", vec![add(2)]).expect("applied");
+    assert_eq!(library.undo(Some(1), false).expect("undone").concerning, 1);
+    assert_eq!(library.redo(None, false).expect("redone").concerning, 1);
+    assert_eq!(library.undo(None, false).expect("undone").concerning, 1);
+    assert_eq!(keys(&library), ["key2"]);
+    assert_eq!(library.undo(None, false).expect("undone").concerning, 2);
+    assert!(library.undo(None, false).is_err());
+}
+
+#[test]
 fn an_import_is_one_operation_or_nothing() {
     let dir = tempfile::tempdir().expect("dir");
     let library = open(dir.path());
