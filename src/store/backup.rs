@@ -18,6 +18,8 @@ const SNAPSHOTS: usize = 10;
 const SNAPSHOTS_LEAST: usize = 2;
 /// Small snapshots are kept whatever the library's size is.
 const SNAPSHOT_BYTES_FREE: u64 = 32 << 20;
+/// So much of the journal is kept for the older snapshots whatever the library's size is.
+const JOURNAL_BYTES_FREE: u64 = 16 << 20;
 /// The least time between two.
 const SNAPSHOT_PAUSE: SignedDuration = SignedDuration::from_hours(1);
 /// Larger libraries take a snapshot that a person would wait for only once a day, unless much has changed.
@@ -136,7 +138,7 @@ impl Core {
             .map_err(|e| StoreError::io("read the folder", &dir, e))?;
         let size = |name: &str| files.iter().find(|f| f.0 == name).map_or(0, |f| f.1);
         let mut kept = 0;
-        let mut oldest = None;
+        let mut positions = Vec::new();
         for (i, (name, position)) in snapshot::list(&*disk, &self.dir)?.into_iter().enumerate() {
             kept += size(&name);
             let many = i >= SNAPSHOTS;
@@ -145,15 +147,25 @@ impl Core {
                 disk.remove(&dir.join(&name))
                     .map_err(|e| StoreError::io("remove", &dir, e))?;
             } else {
-                oldest = Some(position);
+                positions.push(position);
             }
         }
-        // The journal stays readable from the oldest snapshot on, and for as many operations as can be undone.
-        let needed = oldest
-            .unwrap_or(0)
-            .min(state.position.saturating_sub(HISTORY));
         let journal = self.dir.join("journal");
         let segments = segments(&*disk, &journal)?;
+        // The journal stays readable for as many operations as can be undone, and from the oldest snapshot on; if that is too much, from a
+        // later one, but not the last: it may turn out to be damaged.
+        let undoable = state.position.saturating_sub(HISTORY);
+        let too_much = |from: u64| {
+            let between = segments.iter().filter(|s| s.0 > from && s.0 <= undoable);
+            between.map(|s| s.1).sum::<u64>() > (state.bytes / 4).max(JOURNAL_BYTES_FREE)
+        };
+        let needed = positions
+            .iter()
+            .enumerate()
+            .rev()
+            .find(|(i, position)| *i <= 1 || !too_much(**position))
+            .map_or(0, |(_, position)| *position)
+            .min(undoable);
         for pair in segments.windows(2) {
             if pair[1].0 <= needed + 1 {
                 let path = journal.join(segment_name(pair[0].0));
@@ -188,7 +200,12 @@ impl Core {
         } else {
             SNAPSHOT_PAUSE
         };
-        age >= pause || age.is_negative()
+        let many = state.position > position + HISTORY && {
+            let written = segments(&*self.disk, &self.dir.join("journal")).unwrap_or_default();
+            let behind = written.iter().filter(|s| s.0 > *position);
+            behind.map(|s| s.1).sum::<u64>() > (state.bytes / 4).max(JOURNAL_BYTES_FREE)
+        };
+        age >= pause || age.is_negative() || many
     }
 
     /// Damage of the journal was found: a snapshot of the (checked) working store makes the library safe again.

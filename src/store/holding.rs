@@ -1,5 +1,6 @@
 //! Holding a library: taking the lock or finding the one who has it, asking again when he is gone, and letting go in order.
 
+use super::compact;
 use super::core::Core;
 use super::disk::RealDisk;
 use super::error::{Result, StoreError};
@@ -55,7 +56,17 @@ impl Core {
             // Only a precaution: the journal has everything.
             let _ = self.snapshot();
         }
+        let engine = self.engine();
+        // Only a matter of room, too: what does not work out stays as it is.
+        let anew = self.changed.load(Ordering::Acquire)
+            && engine.lasting()
+            && compact::is_due(&self.dir, &state)
+            && compact::write_anew(&self.dir, &*engine, &state).is_ok();
+        drop(engine);
         if self.drop_engine() {
+            if !(anew && compact::take_over(&self.dir).is_ok()) {
+                compact::sweep(&self.dir);
+            }
             make_tree_private(&self.dir.join("sled"));
             Seal::now(&self.dir, state.position).store(&self.dir);
         }

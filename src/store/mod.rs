@@ -12,6 +12,7 @@ mod carry;
 mod check;
 #[cfg(unix)]
 mod client;
+mod compact;
 mod core;
 mod disk;
 mod engine;

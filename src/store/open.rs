@@ -82,6 +82,7 @@ pub(super) fn open(dir: &Path, disk: Arc<dyn Disk>, engines: &dyn Engines) -> Re
             .map_err(|e| StoreError::io("make the folder", d, e))?;
     }
     sweep(&*disk, dir);
+    super::compact::sweep(dir);
     let (survey, last) = match known {
         Some(seal) => (None, seal.position),
         None => {
