@@ -123,30 +123,26 @@ impl Core {
         )
     }
 
-    /// Carries the steps of an operation out again, backwards for undoing.
+    /// Takes back what was done last for an operation: it itself, its redoing or its undoing. What that really changed is reversed, which
+    /// may be less than the operation once did.
     fn repeat(
         &self,
         writer: &mut Writer,
         order: &Order,
-        entry: &LogEntry,
+        operation: &LogEntry,
         reason: Reason,
         force: bool,
     ) -> Result<Applied> {
-        let back = matches!(reason, Reason::Undo(_));
+        let entry = &self.with_own_engine(writer, |engine| last_of(engine, operation))?;
         let order = Order {
-            label: entry.op.label.clone(),
+            label: operation.op.label.clone(),
             ..order.clone()
         };
-        let turn = |steps: Vec<Step>| -> Vec<Step> {
-            if back {
-                steps.into_iter().map(Step::reversed).collect()
-            } else {
-                steps
-            }
-        };
+        let turn =
+            |steps: Vec<Step>| -> Vec<Step> { steps.into_iter().map(Step::reversed).collect() };
         if entry.op.parts == 0 {
             let mut steps = Vec::new();
-            steps_of(writer, entry.at, back, &mut |s| {
+            steps_of(writer, entry.at, true, &mut |s| {
                 steps.extend(turn(s));
                 Ok(())
             })?;
@@ -175,7 +171,7 @@ impl Core {
         let engine = self.engine();
         let mut plan = Plan::for_many(&*engine, again);
         let mut count = 0;
-        steps_of(writer, entry.at, back, &mut |steps| {
+        steps_of(writer, entry.at, true, &mut |steps| {
             let planned = plan.steps(turn(steps), force)?;
             plan.check_keys(&planned)?;
             for p in planned {
@@ -231,6 +227,20 @@ fn numbered(engine: &dyn Engine, number: u64) -> Result<LogEntry> {
             why: "is itself a redo; undo the operation that it carried out again",
         }),
     }
+}
+
+/// The entry of what was done last for an operation: its last undoing or redoing, else its own.
+fn last_of(engine: &dyn Engine, operation: &LogEntry) -> Result<LogEntry> {
+    let number = operation.op.number;
+    let mut found = None;
+    walk_back(engine, &mut |entry| {
+        let (here, earlier) = (entry.op.reason, entry.op.number <= number);
+        if matches!(here, Reason::Undo(n) | Reason::Redo(n) if n == number) {
+            found = Some(entry);
+        }
+        found.is_none() && !earlier
+    })?;
+    Ok(found.unwrap_or_else(|| operation.clone()))
 }
 
 /// Visits the log from the newest entry back while the visitor says so.

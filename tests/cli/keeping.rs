@@ -104,9 +104,9 @@ fn an_undo_that_would_overwrite_a_later_change_wants_force() {
         .collect();
     assert_eq!(first, ["6", "5", "4", "3", "2", "1"], "{log}");
     assert!(log.contains("refs set a title=Last"), "{log}");
-    // The undo is an operation like any other.
+    // The undo is an operation like any other: redoing gives what stood before it.
     home.run(&["redo"]).expect(0);
-    assert_eq!(title("a"), "Later");
+    assert_eq!(title("a"), "Last");
 }
 
 #[test]
