@@ -4,10 +4,14 @@
 //! One format stands in one file or folder and is listed once, in [`CODECS`].
 
 pub mod abstract_page;
+pub mod biblioscape;
 pub mod bibtex;
 pub mod bookmarks;
 pub mod cff;
 pub mod cheater;
+pub mod citavi;
+pub mod citeseerx_json;
+pub mod copac;
 pub mod crossref_json;
 pub mod crossref_xml;
 pub mod csl_bib_page;
@@ -34,6 +38,7 @@ pub mod nbib;
 pub mod openalex_json;
 pub mod openurl;
 pub mod ovid;
+pub mod pdf;
 pub mod primo;
 pub mod private;
 pub mod pubmed_xml;
@@ -41,6 +46,7 @@ pub mod rdf;
 pub mod reading_list;
 pub mod refer;
 pub mod refworks;
+pub mod repec_nep;
 pub mod ris;
 pub mod tagged;
 pub mod vufind;
@@ -227,8 +233,12 @@ pub trait Codec: Sync {
 #[rustfmt::skip]
 pub static CODECS: &[&dyn Codec] = &[
     &abstract_page::AbstractPage,
+    &biblioscape::Biblioscape,
     &bibtex::Biblatex,
     &bibtex::Bibtex,
+    &citavi::Citavi,
+    &citeseerx_json::CiteseerxJson,
+    &copac::Copac,
     &crossref_json::CrossrefJson,
     &crossref_xml::CrossrefXml,
     &csl_bib_page::CslBibPage,
@@ -250,6 +260,7 @@ pub static CODECS: &[&dyn Codec] = &[
     &openalex_json::OpenalexJson,
     &ovid::Ovid,
     &bookmarks::Bookmarks,
+    &pdf::Pdf,
     &primo::Primo,
     &pubmed_xml::PubmedXml,
     &rdf::Rdf,
@@ -261,6 +272,7 @@ pub static CODECS: &[&dyn Codec] = &[
     &csv_table::CsvTable,
     &reading_list::HtmlList,
     &reading_list::Markdown,
+    &repec_nep::RepecNep,
     &ris::Ris,
     &vufind::Vufind,
     &zotero_json::ZoteroJson,
