@@ -120,7 +120,12 @@ pub fn find(context: &mut Context, args: &FindArgs) -> CommandResult {
     Ok(if !finds.is_empty() {
         DONE
     } else if errors.len() >= places.len() {
-        return Err(online::failed(&args.query.join(" "), &errors));
+        let mut e = online::failed(&args.query.join(" "), &errors);
+        // A search does not wait in the queue.
+        if errors.iter().any(ProviderError::is_offline) {
+            e.hints = vec!["the library itself is searched with `refs search`".into()];
+        }
+        return Err(e);
     } else {
         NOT_FOUND
     })

@@ -63,7 +63,7 @@ pub fn gather(
                 }
             }
             Part::Words(line) => {
-                words(client, line, cancelled, &mut out);
+                words(client, library, line, cancelled, &mut out)?;
                 before += 1;
                 if told(before).is_break() {
                     return Err(super::Error::cancelled());
@@ -105,15 +105,21 @@ fn read(text: &str, out: &mut Gathered) -> bool {
 }
 
 /// A plain reference as it stands, or a title that is searched for.
-fn words(client: &Client, line: &str, cancelled: &(dyn Fn() -> bool + Sync), out: &mut Gathered) {
+fn words(
+    client: &Client,
+    library: &Library,
+    line: &str,
+    cancelled: &(dyn Fn() -> bool + Sync),
+    out: &mut Gathered,
+) -> super::Result<()> {
     if read(line, out) {
-        return;
+        return Ok(());
     }
     if line.split_whitespace().count() < 3 {
         out.problems.push(format!(
             "{line}: this is no identifier, no address, and no title of three words or more"
         ));
-        return;
+        return Ok(());
     }
     match title::by_title(client, line, cancelled) {
         Ok(Some(found)) if found.score >= title::LIKELY => out.works.push(Work {
@@ -123,6 +129,15 @@ fn words(client: &Client, line: &str, cancelled: &(dyn Fn() -> bool + Sync), out
         Ok(_) => out
             .problems
             .push(format!("{line}: no work with this title was found")),
-        Err(errors) => out.problems.push(online::failed(line, &errors).message),
+        Err(errors) => {
+            if errors.iter().any(ProviderError::is_offline) {
+                queue::add(library, line)?;
+            }
+            let e = online::failed(line, &errors);
+            let hint = e.hints.first().map(|h| format!("; {h}"));
+            out.problems
+                .push(format!("{}{}", e.message, hint.unwrap_or_default()));
+        }
     }
+    Ok(())
 }

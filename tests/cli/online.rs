@@ -146,6 +146,9 @@ fn without_a_network_things_wait_in_a_queue() {
     assert!(away.err.contains("not asked (offline)"), "{}", away.err);
     let queue = std::fs::read_to_string(home.library().join("look-up-later.txt")).unwrap();
     assert_eq!(queue, "10.5555/a\nThe long way home from the sea\n");
+    // A search is answered now or not at all.
+    let find = home.run(&["find", "--offline", "fords"]).expect(1);
+    assert!(!find.err.contains("queue"), "{}", find.err);
     assert!(server.asked().is_empty());
     home.run(&["complete", "--yes"]);
     assert_eq!(keys(&home).len(), 2);
