@@ -8,6 +8,7 @@
 mod cite;
 mod cli;
 mod codec;
+mod document;
 #[cfg(unix)]
 mod pty;
 mod support;

@@ -1,9 +1,10 @@
 //! `refs export`: references in a format, to standard output or into a file.
 
-use super::{CommandResult, Context, DONE, NOT_FOUND};
+use super::{CommandResult, Context, DONE, NOT_FOUND, PROBLEMS};
 use crate::codec::WriteOptions;
-use crate::ops::export;
 use crate::ops::find::{self, FindOptions};
+use crate::ops::{check, export};
+use crate::store::Library;
 use std::path::PathBuf;
 
 /// Arguments of `export`.
@@ -20,6 +21,9 @@ pub struct Args {
         conflicts_with = "query"
     )]
     keys: Vec<String>,
+    /// Exactly what these documents cite, in the order of first citing (.tex, .aux, .typ, Markdown, text, docx, odt)
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["query", "keys", "sort", "reverse"])]
+    cited_in: Vec<PathBuf>,
     /// The format [default: by the file's name, else bibtex]
     #[arg(long, short, value_name = "FORMAT")]
     format: Option<String>,
@@ -50,7 +54,31 @@ pub struct Args {
 pub fn run(context: &mut Context, args: &Args) -> CommandResult {
     let codec = export::codec_for(args.format.as_deref(), args.output.as_deref())?;
     let library = context.library()?;
-    let ids = if args.keys.is_empty() {
+    let mut missing = 0;
+    let ids = if !args.cited_in.is_empty() {
+        let mut keys: Vec<String> = Vec::new();
+        for file in &args.cited_in {
+            let (found, not_there) = check::cited_keys(file, &library)?;
+            keys.extend(
+                found
+                    .into_iter()
+                    .filter(|k| !keys.contains(k))
+                    .collect::<Vec<_>>(),
+            );
+            missing += not_there.len();
+            for f in &not_there {
+                context.out.message(&format!(
+                    "{}:{}:{}: warning: {}: {}",
+                    file.display(),
+                    f.line,
+                    f.column,
+                    f.kind.label(),
+                    f.citation
+                ));
+            }
+        }
+        ids_of(&library, &keys)?
+    } else if args.keys.is_empty() {
         let options = FindOptions {
             query: args.query.join(" "),
             sort: args.sort.clone(),
@@ -60,10 +88,7 @@ pub fn run(context: &mut Context, args: &Args) -> CommandResult {
         let found = find::find(&library, &options)?;
         found.ids
     } else {
-        crate::ops::edit::by_keys(&library, &args.keys)?
-            .into_iter()
-            .map(|r| r.id)
-            .collect()
+        ids_of(&library, &args.keys)?
     };
     let options = WriteOptions {
         ascii: args.ascii,
@@ -87,9 +112,19 @@ pub fn run(context: &mut Context, args: &Args) -> CommandResult {
             ));
         }
     }
-    Ok(if ids.is_empty() && args.fail_empty {
+    Ok(if missing > 0 {
+        PROBLEMS
+    } else if ids.is_empty() && args.fail_empty {
         NOT_FOUND
     } else {
         DONE
     })
+}
+
+/// The ids behind keys, in their order.
+fn ids_of(library: &Library, keys: &[String]) -> crate::ops::Result<Vec<uuid::Uuid>> {
+    Ok(crate::ops::edit::by_keys(library, keys)?
+        .into_iter()
+        .map(|r| r.id)
+        .collect())
 }

@@ -9,6 +9,8 @@ mod dates;
 
 use dates::*;
 
+mod gaps;
+mod legal;
 mod mend;
 
 use mend::{mend, settle};
@@ -122,8 +124,10 @@ pub fn reference(text: &str, spans: &[Span], hints: &Hints) -> Reference {
     numbers(&parts, &mut r);
     addresses(&parts, hints, &mut r);
     mend(text, &mut r);
+    gaps::fill(&parts, &mut r);
     r.kind = super::kind::kind(text, spans, &r);
     settle(text, &mut r);
+    legal::settle_law(text, &mut r);
     r
 }
 

@@ -138,7 +138,9 @@ pub(super) fn read_date(raw: &str) -> Date {
             matches!(c, '(' | ')' | '[' | ']' | '.' | ',' | ';' | ':' | ' ')
         }));
     if undated(&text) {
-        return Date::literal(text);
+        // The last full stop of "u.å." is part of the abbreviation.
+        let dot = if text.contains('.') { "." } else { "" };
+        return Date::literal(format!("{text}{dot}"));
     }
     // "2002a" is the year 2002 of several.
     let plain = match suffix(&text) {

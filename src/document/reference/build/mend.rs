@@ -138,14 +138,20 @@ pub(super) fn settle(text: &str, r: &mut Reference) {
     }
 }
 
-/// "(Lov-1999-07-02-63)", "LOV 1999-07-02 nr 63".
+/// "(Lov-1999-07-02-63)", "LOV 1999-07-02 nr 63", "FOR-2017-04-24-487".
 pub(super) fn law_number(text: &str) -> Option<String> {
     let lower = text.to_lowercase();
-    let at = lower.match_indices("lov").map(|(i, _)| i).find(|i| {
-        lower[i + 3..]
-            .trim_start_matches(['-', ' '])
-            .starts_with(|c: char| c.is_ascii_digit())
-    })?;
+    let digit = |rest: &str| rest.starts_with(|c: char| c.is_ascii_digit());
+    let at = lower
+        .match_indices("lov")
+        .map(|(i, _)| i)
+        .find(|i| digit(lower[i + 3..].trim_start_matches(['-', ' '])))
+        .or_else(|| {
+            lower
+                .match_indices("for-")
+                .map(|(i, _)| i)
+                .find(|i| digit(&lower[i + 4..]))
+        })?;
     let rest = text.get(at..)?;
     let end = rest
         .find([')', ']', ',', ';'])

@@ -95,6 +95,21 @@ pub(super) const INSTITUTIONS: &[&str] = &[
     "nasjonal",
     "national",
     "european",
+    "assembly",
+    "court",
+    "gerichtshof",
+    "bundesgericht",
+    "verfassungsgericht",
+    "kommisjon",
+    "forskning",
+    "inspektion",
+    "styrelsen",
+    "myndighet",
+    "verket",
+    "utvalget",
+    "sekretariat",
+    "secretariat",
+    "contributors",
 ];
 
 /// Whether a text names an institution rather than people.

@@ -1,0 +1,3 @@
+//! What stands in written works: references in many styles, lists, citations.
+
+mod styles;
