@@ -37,6 +37,8 @@ pub enum Context {
     Import,
     /// The screen of duplicates.
     Duplicates,
+    /// The findings of a check of a document's citations.
+    Check,
     /// The line of the screen that searches online services.
     FindLine,
     /// What online services found.
@@ -63,6 +65,7 @@ impl Context {
         Context::Notes,
         Context::Import,
         Context::Duplicates,
+        Context::Check,
         Context::FindLine,
         Context::Finds,
         Context::Screen,
@@ -85,6 +88,7 @@ impl Context {
             Context::Notes => "Note editor",
             Context::Import => "Import preview",
             Context::Duplicates => "Duplicates",
+            Context::Check => "Citations of a document",
             Context::FindLine => "Find online: the words",
             Context::Finds => "Find online: the list",
             Context::Screen => "Other screens",
@@ -129,6 +133,7 @@ impl Context {
             Notes => &[Notes],
             Import => &[Import, Motion],
             Duplicates => &[Duplicates, Motion, Screen],
+            Check => &[Check, Motion, Screen],
             FindLine => &[FindLine, Input],
             Finds => &[Finds, Motion, Screen],
             Screen => &[Screen, Motion],

@@ -64,6 +64,8 @@ commands! {
         Style "style" ["s"] "" 0 "Choose the citation style";
         SaveSearch "save-search" ["w"] "" 0 "Keep this search under a name";
         Duplicates "duplicates" ["D"] "" 0 "Look at possible duplicates, pair by pair";
+        CheckDocument "check" ["C"] "" 0 "Check the citations of a document";
+        CitedList "reference-list" ["R"] "" 0 "The works that this one cites, to be taken into the library";
         Statistics "statistics" ["#"] "" 0 "The library in numbers and bars";
         ToggleFacets "facets" ["b"] "" 0 "Show or hide collections, tags, types and years";
         ToggleDetail "detail" ["z"] "" 0 "Show or hide the detail pane";
@@ -199,6 +201,12 @@ commands! {
         PairNext "next-pair" ["n" "Tab"] "next" 5 "The next pair";
         PairPrevious "previous-pair" ["p" "S-Tab"] "" 0 "The pair before";
         PairUndo "undo-merge" ["u"] "undo" 6 "Undo the last change";
+    }
+    Check {
+        CheckEdit "check-edit" ["Enter" "e"] "edit" 1 "Open the document in $EDITOR, at this line";
+        CheckAgain "check-again" ["r"] "check again" 2 "Read the document again";
+        CheckAgainst "check-against" ["a"] "own list or library" 3 "Hold it against its own list, or against the library";
+        CheckShow "check-show" ["l" "Right"] "in the library" 4 "Show the reference that this is about";
     }
     FindLine {
         FindGo "find-go" ["Enter"] "search" 1 "Search";

@@ -24,6 +24,8 @@ pub enum Against<'l> {
 /// What a check found.
 #[derive(Debug, Clone)]
 pub struct Checked {
+    /// The document's text.
+    pub text: String,
     /// The document's name.
     pub name: String,
     /// What is to be looked at.
@@ -195,11 +197,13 @@ pub fn check(path: &Path, against: &Against) -> Result<Checked> {
         }
     };
     let mut findings = compare(&cited.text, &cited.citations, &works);
-    if whole_library {
-        // A library holds more than one document cites.
+    let all_listed = cited.syntax != keys::Syntax::Prose && keys::lists_all(&cited.text);
+    if whole_library || all_listed {
+        // A library holds more than one document cites, and a document may list all on purpose.
         findings.retain(|f| f.kind != crate::document::check::FindingKind::NeverCited);
     }
     Ok(Checked {
+        text: cited.text,
         name: path.to_string_lossy().into_owned(),
         findings,
         citations: cited.citations.len(),

@@ -135,12 +135,7 @@ pub fn command_words(text: &str) -> Vec<String> {
 /// # Errors
 /// When the editor cannot be started or reports failure; the text is then as it was.
 pub fn edit_text(configured: Option<&str>, text: &str, ending: &str) -> Result<Option<String>> {
-    let variable = |name: &str| std::env::var(name).ok().filter(|v| !v.trim().is_empty());
-    let editor = variable("VISUAL")
-        .or_else(|| variable("EDITOR"))
-        .or_else(|| configured.map(str::to_string))
-        .unwrap_or_else(|| "vi".into());
-    let words = command_words(&editor);
+    let words = editor(configured);
     let (program, arguments) = words
         .split_first()
         .ok_or_else(|| Error::failed("the editor's name is empty"))?;
@@ -166,6 +161,70 @@ pub fn edit_text(configured: Option<&str>, text: &str, ending: &str) -> Result<O
     let edited =
         std::fs::read_to_string(file.path()).map_err(|e| Error::io("read", file.path(), &e))?;
     Ok((edited != text).then_some(edited))
+}
+
+/// The editor's command: VISUAL, EDITOR, the settings, vi.
+fn editor(configured: Option<&str>) -> Vec<String> {
+    let variable = |name: &str| std::env::var(name).ok().filter(|v| !v.trim().is_empty());
+    let editor = variable("VISUAL")
+        .or_else(|| variable("EDITOR"))
+        .or_else(|| configured.map(str::to_string))
+        .unwrap_or_else(|| "vi".into());
+    command_words(&editor)
+}
+
+/// Runs the editor on a file that is there, at a line where the editor is known to understand that.
+///
+/// # Errors
+/// When the file is not there, or the editor cannot be started or reports failure.
+pub fn edit_file(configured: Option<&str>, path: &Path, line: usize) -> Result<()> {
+    if !path.is_file() {
+        return Err(Error::failed(format!("{}: no such file", path.display())));
+    }
+    let words = editor(configured);
+    let (program, arguments) = words
+        .split_first()
+        .ok_or_else(|| Error::failed("the editor's name is empty"))?;
+    let stem = Path::new(program)
+        .file_stem()
+        .map(|s| s.to_string_lossy().into_owned())
+        .unwrap_or_default();
+    let mut command = std::process::Command::new(program);
+    command.args(arguments);
+    let understands = [
+        "vi",
+        "vim",
+        "nvim",
+        "view",
+        "nano",
+        "pico",
+        "emacs",
+        "emacsclient",
+        "micro",
+        "kak",
+        "joe",
+        "mg",
+        "ne",
+    ];
+    if understands.contains(&stem.as_str()) {
+        command.arg(format!("+{line}"));
+    }
+    // A name that begins with a dash is no option.
+    let path = if path.is_relative() {
+        Path::new(".").join(path)
+    } else {
+        path.to_path_buf()
+    };
+    let status = command.arg(&path).status().map_err(|e| {
+        Error::failed(format!("cannot start the editor {program}: {e}"))
+            .hint("set VISUAL or EDITOR, or `editor` in the settings")
+    })?;
+    if !status.success() {
+        return Err(Error::failed(format!(
+            "the editor {program} ended with {status}"
+        )));
+    }
+    Ok(())
 }
 
 /// Opens a file or an address with the desktop's program, without a shell and without waiting for it.

@@ -188,6 +188,29 @@ pub enum Effect {
     },
     /// Take works in that were found online.
     TakeFinds(Vec<Arc<Reference>>),
+    /// Read the works that this work cites.
+    Cited {
+        /// Answers to older questions are dropped.
+        generation: u64,
+        /// Whose reference list.
+        id: Uuid,
+    },
+    /// Take cited works in, as they stand in the list.
+    TakeCited(Vec<Arc<Reference>>),
+    /// Check the citations of a document.
+    CheckDocument {
+        /// The document.
+        path: PathBuf,
+        /// Against the library, else against its own list.
+        library: bool,
+    },
+    /// Open a file in the editor, at a line.
+    EditFile {
+        /// The file.
+        path: PathBuf,
+        /// The line, from 1.
+        line: usize,
+    },
     /// Add the sample library.
     Sample,
     /// Break the running job off.

@@ -1,7 +1,7 @@
 //! Messages: everything that can happen to the screen, as data.
 
 use super::model::{
-    Choice, Detail, FacetSection, Finds, Forms, Pair, Preview, Progress, Rows, StatsPage,
+    CheckPage, Choice, Detail, FacetSection, Finds, Forms, Pair, Preview, Progress, Rows, StatsPage,
 };
 use crate::command::Key;
 use crate::model::Reference;
@@ -130,6 +130,15 @@ pub enum Msg {
     Statistics(Box<StatsPage>),
     /// Online services answered.
     Finds(Box<Finds>),
+    /// A document was checked.
+    Checked {
+        /// Which.
+        path: PathBuf,
+        /// Whether against the library.
+        library: bool,
+        /// What was found.
+        page: Box<CheckPage>,
+    },
     /// Works that were found are in the library now, under these keys.
     Taken(Vec<(Arc<Reference>, String)>),
     /// A note came back from the editor.

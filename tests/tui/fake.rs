@@ -8,8 +8,8 @@ use refs::search::{authors_short, plain};
 use refs::tui::effect::{Effect, Origin};
 use refs::tui::message::{Found, Msg, Report, Tone};
 use refs::tui::model::{
-    Bar, Choice, Detail, FacetLine, FacetSection, FindItem, Finds, Forms, Marked, Model, Pair,
-    PairField, Preview, PreviewItem, Row, Signs, StatsPage, Take, Verdict,
+    Bar, CheckItem, CheckPage, Choice, Detail, FacetLine, FacetSection, FindItem, Finds, Forms,
+    Marked, Model, Pair, PairField, Preview, PreviewItem, Row, Signs, StatsPage, Take, Verdict,
 };
 use refs::tui::update::{search, update};
 use refs::tui::view::view;
@@ -303,7 +303,16 @@ impl Machine {
             Effect::FindPairs => vec![Msg::Pairs(pairs())],
             Effect::Count => vec![Msg::Statistics(Box::new(stats()))],
             Effect::Discover { generation, .. } => vec![Msg::Finds(Box::new(finds(generation)))],
-            Effect::TakeFinds(works) => {
+            Effect::Cited { generation, .. } => vec![Msg::Finds(Box::new(finds(generation)))],
+            Effect::CheckDocument { path, library } => {
+                let page = Box::new(checked());
+                vec![Msg::Checked {
+                    path,
+                    library,
+                    page,
+                }]
+            }
+            Effect::TakeFinds(works) | Effect::TakeCited(works) => {
                 let keys = works.iter().map(|r| (r.clone(), "taken".into())).collect();
                 vec![Msg::Taken(keys)]
             }
@@ -392,6 +401,39 @@ fn facets(n: usize) -> Vec<FacetSection> {
             ],
         ),
     ]
+}
+
+/// What a check of a document found.
+pub fn checked() -> CheckPage {
+    let item = |line: usize, kind: &str, citation: &str, listed: &str, key: &str| CheckItem {
+        kind: kind.into(),
+        mild: false,
+        line,
+        column: 5,
+        citation: citation.into(),
+        listed: listed.into(),
+        key: key.into(),
+        around: vec![
+            (line - 1, "The line before.".into()),
+            (line, format!("As {citation} says.")),
+        ],
+    };
+    CheckPage {
+        items: vec![
+            item(
+                12,
+                "year differs",
+                "(Dal & Lie, 2021)",
+                "Dal & Lie (2020)",
+                "dal2020",
+            ),
+            item(40, "cited, not listed", "(Ek, 2001)", "", ""),
+        ],
+        citations: 137,
+        works: 38,
+        against: "its own list".into(),
+        error: String::new(),
+    }
 }
 
 /// What services found: one that is in the library, one that is not.

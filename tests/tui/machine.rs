@@ -28,6 +28,11 @@ fn there(context: Context) -> Machine {
         Context::Notes => drop(m.keys("n")),
         Context::Import => drop(m.send(Msg::Paste("@article{x, title={X}}".into()))),
         Context::Duplicates => drop(m.keys("D")),
+        Context::Check => {
+            m.keys("C");
+            m.text("thesis.md");
+            m.keys("Enter");
+        }
         Context::FindLine => {
             m.keys("F");
             m.text("recovery");

@@ -2,6 +2,7 @@
 
 use super::Citation;
 use regex::Regex;
+use std::collections::HashSet;
 use std::sync::LazyLock;
 
 macro_rules! pattern {
@@ -16,8 +17,14 @@ pattern!(LATEX r"\\(?:no|auto|text|paren|foot|footfull|full|smart|super|author|y
 pattern!(BRACES r"\{([^{}]*)\}");
 pattern!(AUX r"\\(?:citation\{([^{}]*)\}|abx@aux@cite\{\d+\}\{([^{}]*)\}|abx@aux@cite\{([^{}\d][^{}]*)\})");
 pattern!(BIBITEM r"\\bibitem(?:\[[^\]]*\])?\{([^{}]*)\}");
-pattern!(TYPST r"(?:^|[^\w@./:-])@([\p{L}\d_][\p{L}\d_.:-]*)|#?cite\(\s*(?:<([^<>]+)>|label\(\x22([^\x22]+)\x22\))|#cite\(\x22([^\x22]+)\x22");
-pattern!(MARKDOWN r"(?:^|[^\w@.])-?@(?:\{([^{}]+)\}|([\p{L}\d_][\p{L}\d_:.#$%&+?<>~/-]*))");
+pattern!(TYPST r"(?:^|[^\w@./:\\-])@([\p{L}\d_][\p{L}\d_.:-]*)|#?cite\(\s*(?:<([^<>]+)>|label\(\x22([^\x22]+)\x22\))|#cite\(\x22([^\x22]+)\x22");
+pattern!(BRACKETED r"\[(?:[^\[\]@]*[\s;-])?@[\p{L}\d_{][^\[\]]*\](.?)");
+pattern!(INLINE_CODE r"`[^`\n]*`");
+pattern!(LABEL r"(cite|ref|link|label)?\(?\s*<([\p{L}\d_][\p{L}\d_.:-]*)>");
+pattern!(ALL_LISTED r"\\nocite\s*\{\s*\*\s*\}|#bibliography\([^)]*\bfull\s*:\s*true|(?m:^nocite:[^\n]*\n?[^\n]*@\*)");
+// Figures, tables, equations and sections that Pandoc's filters and Quarto refer to in the same way.
+pattern!(CROSS r"^(?:fig|tbl|eq|sec|lst|thm|lem|cor|prp|cnj|def|exm|exr|rem|alg)[:-]");
+pattern!(MARKDOWN r"(?:^|[^\w@.\\])-?@(?:\{([^{}]+)\}|([\p{L}\d_][\p{L}\d_:.#$%&+?<>~/-]*))");
 pattern!(BIBLIOGRAPHY r#"\\(?:bibliography|addbibresource(?:\[[^\]]*\])?|bibdata)\{([^{}]*)\}|#bibliography\(\s*(?:\(\s*)?"([^"]+)"|(?m:^bibliography:\s*\[?"?([^\]"\n]+)"?\]?\s*$)"#);
 
 /// Which syntax a document cites in.
@@ -49,13 +56,32 @@ pub fn syntax(name: &str, text: &str) -> Syntax {
         _ if text.contains("\\documentclass") || text.contains("\\begin{document}") => {
             Syntax::Latex
         }
+        // "[see @key, p. 3]", but not the text of a link.
         _ if !citations(Syntax::Markdown, text).is_empty()
-            && (text.contains("[@") || text.contains("\nbibliography:")) =>
+            && (text.contains("\nbibliography:")
+                || BRACKETED
+                    .captures_iter(text)
+                    .any(|c| c.get(1).is_none_or(|behind| behind.as_str() != "("))) =>
         {
             Syntax::Markdown
         }
         _ => Syntax::Prose,
     }
+}
+
+/// Whether the document asks for every work of its bibliography, cited or not.
+pub fn lists_all(text: &str) -> bool {
+    ALL_LISTED.is_match(text)
+}
+
+/// Names that a Typst document gives to its own figures and headings: they are referred to as works are.
+fn own_labels(text: &str) -> HashSet<&str> {
+    LABEL
+        .captures_iter(text)
+        .filter(|c| c.get(1).is_none())
+        .filter_map(|c| c.get(2))
+        .map(|m| m.as_str())
+        .collect()
 }
 
 /// Comments and code blanked out, so that offsets stay.
@@ -97,6 +123,15 @@ fn without_comments(syntax: Syntax, text: &str) -> String {
             Some(at) => {
                 out.push_str(&line[..at]);
                 out.push_str(&blank_bytes(&line[at..]));
+            }
+            None if matches!(syntax, Syntax::Markdown | Syntax::Typst) && line.contains('`') => {
+                let mut at = 0;
+                for code in INLINE_CODE.find_iter(line) {
+                    out.push_str(&line[at..code.start()]);
+                    out.push_str(&blank_bytes(code.as_str()));
+                    at = code.end();
+                }
+                out.push_str(&line[at..]);
             }
             None => out.push_str(line),
         }
@@ -150,6 +185,11 @@ pub fn citations(syntax: Syntax, text: &str) -> Vec<Citation> {
             }
         }
         Syntax::Typst | Syntax::Markdown => {
+            let labels = if syntax == Syntax::Typst {
+                own_labels(&clean)
+            } else {
+                HashSet::new()
+            };
             let pattern = if syntax == Syntax::Typst {
                 &TYPST
             } else {
@@ -163,7 +203,10 @@ pub fn citations(syntax: Syntax, text: &str) -> Vec<Citation> {
                 let key = m.as_str().trim_end_matches([
                     '.', ':', ',', ';', '?', '!', '-', '>', '/', '#', '&', '%', '+', '~',
                 ]);
-                put(key, m.start(), &format!("@{key}"));
+                let refers = syntax == Syntax::Markdown && CROSS.is_match(key);
+                if !refers && !labels.contains(key) {
+                    put(key, m.start(), &format!("@{key}"));
+                }
             }
         }
         Syntax::Prose => {}
@@ -204,6 +247,33 @@ mod tests {
             .into_iter()
             .filter_map(|c| c.key)
             .collect()
+    }
+
+    #[test]
+    fn what_only_looks_like_a_citation_is_none() {
+        assert_eq!(
+            keys(
+                Syntax::Typst,
+                "= Head <intro>\nSee @intro and @dal2020. #figure(x) <fig> @fig, #cite(<moe>), \\@no `@code`"
+            ),
+            ["dal2020", "moe"]
+        );
+        assert_eq!(
+            keys(
+                Syntax::Markdown,
+                "As @fig:one, @tbl-two and `@wrapped` show \\@no [@dal]."
+            ),
+            ["dal"]
+        );
+        let of = |text: &str| syntax("thesis.md", text);
+        assert_eq!(
+            of("As @moe [p. 3] says [see @dal, p. 4]."),
+            Syntax::Markdown
+        );
+        assert_eq!(of("Ask [me at @home](https://example.org)."), Syntax::Prose);
+        assert_eq!(of("Mail me@example.org (Dal, 2020)."), Syntax::Prose);
+        assert!(lists_all("\\nocite{*}") && lists_all("#bibliography(\"a.bib\", full: true)"));
+        assert!(!lists_all("\\nocite{a}"));
     }
 
     #[test]

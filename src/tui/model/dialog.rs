@@ -1,6 +1,8 @@
 //! What lies over the main screen: menus, lines to be typed, questions, whole screens.
 
-use super::{Cursor, FindView, Forms, ImportView, Input, NoteEditor, PairsView, StatsView};
+use super::{
+    CheckView, Cursor, FindView, Forms, ImportView, Input, NoteEditor, PairsView, StatsView,
+};
 use crate::command::{Action, Context};
 use crate::text::fold::fold;
 use crate::tui::effect::Effect;
@@ -40,6 +42,8 @@ pub enum Purpose {
     ImportPath,
     /// A file to attach.
     Attach(Uuid),
+    /// A document whose citations are checked.
+    Check,
     /// A citation style.
     Style,
     /// A theme; the one in force before.
@@ -65,7 +69,9 @@ impl Purpose {
         match self {
             Purpose::Palette | Purpose::Style | Purpose::Theme(_) => Choosing::Filter,
             Purpose::Tag(_) | Purpose::Collect(_) | Purpose::SetField(_) => Choosing::Word,
-            Purpose::ImportPath | Purpose::Attach(_) | Purpose::Export(_) => Choosing::Path,
+            Purpose::ImportPath | Purpose::Attach(_) | Purpose::Export(_) | Purpose::Check => {
+                Choosing::Path
+            }
             Purpose::SaveSearch | Purpose::Add => Choosing::Free,
         }
     }
@@ -279,6 +285,8 @@ pub enum Dialog {
     Pairs(Box<PairsView>),
     /// The library in numbers.
     Stats(Box<StatsView>),
+    /// The findings of a check of a document's citations.
+    Check(Box<CheckView>),
     /// Online services being searched.
     Find(Box<FindView>),
 }
@@ -294,6 +302,7 @@ impl Dialog {
             Dialog::Note(_) => Context::Notes,
             Dialog::Import(_) => Context::Import,
             Dialog::Pairs(_) => Context::Duplicates,
+            Dialog::Check(_) => Context::Check,
             Dialog::Find(v) if v.typing => Context::FindLine,
             Dialog::Find(_) => Context::Finds,
         }
@@ -307,6 +316,7 @@ impl Dialog {
                 | Dialog::Import(_)
                 | Dialog::Pairs(_)
                 | Dialog::Stats(_)
+                | Dialog::Check(_)
                 | Dialog::Find(_)
         )
     }

@@ -44,6 +44,8 @@ pub struct Finds {
 /// The screen.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct FindView {
+    /// Of the work with this title the reference list is shown; `None` for a search.
+    pub list_of: Option<String>,
     /// The words.
     pub input: Input,
     /// Whether they are being typed; else the keys move in the list.

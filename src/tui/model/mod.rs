@@ -1,5 +1,6 @@
 //! The state of the terminal UI: everything that the view needs, and nothing that does anything by itself.
 
+mod check;
 mod detail;
 mod dialog;
 mod find;
@@ -9,6 +10,7 @@ mod list;
 mod rows;
 mod screens;
 
+pub use check::{CheckItem, CheckPage, CheckView};
 pub use detail::{Detail, FacetLine, FacetSection, Forms};
 pub use dialog::{Choice, Choosing, Dialog, Help, Menu, Prompt, Purpose, Question, fuzzy};
 pub use find::{FindItem, FindView, Finds};

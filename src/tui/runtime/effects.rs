@@ -60,7 +60,7 @@ impl App {
     }
 
     /// Starts a job in a thread of its own.
-    fn spawn(
+    pub(super) fn spawn(
         &mut self,
         label: &str,
         work: impl FnOnce(&Library, &jobs::Talk) -> Result<(), Error> + Send + 'static,
@@ -98,7 +98,7 @@ impl App {
     }
 
     /// Gives the terminal to another program and takes it back.
-    fn lend<T>(&mut self, work: impl FnOnce(&mut App) -> T) -> T {
+    pub(super) fn lend<T>(&mut self, work: impl FnOnce(&mut App) -> T) -> T {
         self.gate.hold();
         self.terminal.leave();
         if let Some(l) = &self.library {
@@ -186,6 +186,10 @@ impl App {
             }
             Effect::Preview(origin) => self.preview(origin),
             Effect::Discover { generation, words } => self.discover(generation, words),
+            Effect::Cited { generation, id } => self.cited(generation, id),
+            Effect::TakeCited(works) => self.take_cited(works),
+            Effect::CheckDocument { path, library } => self.check_document(path, library),
+            Effect::EditFile { path, line } => self.edit_file(&path, line),
             Effect::TakeFinds(works) => {
                 let client = self.client();
                 let pattern = self.start.config.key_pattern.clone();

@@ -2,6 +2,7 @@
 
 mod background;
 mod clipboard;
+mod documents;
 mod effects;
 mod facets;
 mod input;

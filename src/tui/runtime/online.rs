@@ -116,7 +116,8 @@ fn search(
     failed.map_or(Ok(()), Err)
 }
 
-fn find_item(f: discover::Find) -> FindItem {
+/// A work as the screen shows it.
+pub(super) fn find_item(f: discover::Find) -> FindItem {
     let r = &f.reference;
     let id = [Scheme::Doi, Scheme::Pmid, Scheme::Isbn]
         .into_iter()

@@ -2,7 +2,7 @@
 
 use super::super::effect::Effect;
 use super::super::model::{Dialog, Model, Move};
-use super::{act, find, notes, prompts, screens};
+use super::{act, check, find, notes, prompts, screens};
 use crate::command::{Action, Code, Key};
 
 /// A key for the topmost dialog.
@@ -13,6 +13,7 @@ pub fn press(model: &mut Model, key: Key, action: Option<Action>) -> Vec<Effect>
         Some(Dialog::Question(_)) => question(model, action),
         Some(Dialog::Note(_)) => notes::press(model, key, action),
         Some(Dialog::Find(_)) => find::press(model, key, action),
+        Some(Dialog::Check(_)) => action.map_or_else(Vec::new, |a| check::act(model, a)),
         Some(Dialog::Help(_) | Dialog::Stats(_) | Dialog::Import(_) | Dialog::Pairs(_)) => {
             match action {
                 Some(action) => screens::act(model, action),

@@ -21,6 +21,38 @@ pub fn open(model: &mut Model) -> Vec<Effect> {
     Vec::new()
 }
 
+/// Opens the reference list of the work that is looked at: each work of it can be taken in with one key.
+pub fn open_list(model: &mut Model) -> Vec<Effect> {
+    let current = model.current();
+    let whose = model
+        .detail
+        .as_ref()
+        .filter(|d| Some(d.reference.id) == current)
+        .map(|d| (d.reference.clone(), d.reference.cited.len()));
+    match whose {
+        Some((r, n)) if n > 0 => {
+            model.finds_asked += 1;
+            let generation = model.finds_asked;
+            model.dialogs.push(Dialog::Find(Box::new(FindView {
+                list_of: Some(crate::search::plain(r.title()).into_owned()),
+                generation,
+                ..FindView::default()
+            })));
+            vec![Effect::Cited {
+                generation,
+                id: r.id,
+            }]
+        }
+        _ => {
+            model.say(
+                "no reference list is kept with this work; importing a thesis or paper keeps its list",
+                Tone::Plain,
+            );
+            Vec::new()
+        }
+    }
+}
+
 fn view(model: &mut Model) -> Option<&mut FindView> {
     model.dialogs.iter_mut().rev().find_map(|d| match d {
         Dialog::Find(v) => Some(&mut **v),
@@ -76,6 +108,11 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         }
         Action::FindCancel | Action::ScreenClose => dialogs::close(model),
         Action::FindWords => {
+            // From a reference list: the work that is looked at is searched for by its title.
+            if v.list_of.take().is_some() {
+                let title = v.finds.items.get(v.cursor.at).map(|i| i.title.clone());
+                v.input.set(title.unwrap_or_default());
+            }
             v.typing = true;
             Vec::new()
         }
@@ -188,6 +225,9 @@ fn take(model: &mut Model) -> Vec<Effect> {
         return Vec::new();
     }
     v.marks.clear();
+    if v.list_of.is_some() {
+        return vec![Effect::TakeCited(works)];
+    }
     vec![Effect::TakeFinds(works)]
 }
 

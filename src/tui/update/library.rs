@@ -5,7 +5,7 @@ use super::super::message::Tone;
 use super::super::model::{
     Dialog, Focus, Loading, Menu, Model, Move, PairsView, Question, Sort, StatsView,
 };
-use super::{at_hand, look, marks, notes, openers, palette, panes, screens, search, settle};
+use super::{at_hand, check, look, marks, notes, openers, palette, panes, screens, search, settle};
 use crate::command::{Action, Context};
 use crate::model::Status;
 use uuid::Uuid;
@@ -103,6 +103,8 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Import => openers::import(model),
         Add => openers::add(model),
         Find => super::find::open(model),
+        CitedList => super::find::open_list(model),
+        CheckDocument => check::ask(model),
         Paste => vec![Effect::ReadClipboard],
         Style => vec![Effect::ListStyles],
         SaveSearch => openers::save_search(model),

@@ -1,5 +1,6 @@
 //! `update(&mut Model, Msg) -> Vec<Effect>`: what each message does to the state, and what it asks for. Pure; nothing here waits or draws.
 
+mod check;
 mod dialogs;
 mod find;
 mod library;
@@ -89,6 +90,11 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
             tell(model, report);
         }
         Msg::Pairs(pairs) => screens::pairs(model, pairs),
+        Msg::Checked {
+            path,
+            library,
+            page,
+        } => check::came(model, &path, library, *page),
         Msg::Finds(finds) => find::found(model, *finds),
         Msg::Taken(keys) => find::taken(model, &keys),
         Msg::Statistics(page) => screens::statistics(model, *page),

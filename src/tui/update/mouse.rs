@@ -133,6 +133,7 @@ fn over(model: &mut Model, kind: MouseKind, y: u16) -> Vec<Effect> {
             super::screens::act(model, action)
         }
         Some(Dialog::Find(_)) => super::find::act(model, action),
+        Some(Dialog::Check(_)) => super::check::act(model, action),
         _ => Vec::new(),
     }
 }

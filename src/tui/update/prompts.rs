@@ -317,6 +317,7 @@ fn accept(model: &mut Model) -> Vec<Effect> {
         Purpose::ImportPath => {
             (!text.is_empty()).then(|| vec![Effect::Preview(Origin::Path(expand(&text)))])
         }
+        Purpose::Check => (!text.is_empty()).then(|| super::check::open(model, expand(&text))),
         Purpose::Attach(id) => {
             (!text.is_empty()).then(|| vec![Effect::Edit(Edit::Attach(*id, expand(&text)))])
         }

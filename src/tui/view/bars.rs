@@ -141,7 +141,7 @@ fn hints(model: &Model, room: usize) -> Vec<(u16, u16, Action, String, &'static 
     let context = model.context();
     let wanted: Vec<Context> = match context {
         Context::Facets => vec![Context::Facets, Context::Library],
-        c @ (Context::Duplicates | Context::Finds) => vec![c, Context::Screen],
+        c @ (Context::Duplicates | Context::Finds | Context::Check) => vec![c, Context::Screen],
         c => vec![c],
     };
     let mut all: Vec<(u8, Action, String, &'static str)> = COMMANDS

@@ -146,6 +146,12 @@ pub fn lines(
         if r.cited.len() > 12 {
             p.text(&format!("… and {} more", r.cited.len() - 12), t.dim);
         }
+        if let Some(key) = model.keymap.keys(crate::command::Action::CitedList).first() {
+            p.text(
+                &format!("{key} shows the list; Enter there takes a work in"),
+                t.faint,
+            );
+        }
     }
     sources(&mut p, r, detail);
     p.lines

@@ -49,7 +49,11 @@ pub fn find(model: &Model, v: &FindView, area: Rect, buf: &mut Buffer) -> Option
         model,
         Rect { height: 2, ..area },
         buf,
-        "Find online",
+        if v.list_of.is_some() {
+            "Reference list"
+        } else {
+            "Find online"
+        },
         &right,
     );
     let cursor = line(model, v, area, buf);
@@ -105,6 +109,13 @@ pub fn find(model: &Model, v: &FindView, area: Rect, buf: &mut Buffer) -> Option
 /// The words, with the end in sight.
 fn line(model: &Model, v: &FindView, area: Rect, buf: &mut Buffer) -> Option<Position> {
     let t = &model.theme;
+    if let Some(title) = &v.list_of {
+        let title = clean(title);
+        let text = truncate(&title, usize::from(area.width).saturating_sub(2)).into_owned();
+        let line = Line::styled(format!(" {text}"), t.dim);
+        set_line(buf, area.x, area.y + 2, &line, area.width);
+        return None;
+    }
     let prompt = " find ";
     let room = usize::from(area.width).saturating_sub(width(prompt) + 2);
     let (head, tail) = v.input.text().split_at(v.input.cursor());
@@ -131,6 +142,17 @@ fn line(model: &Model, v: &FindView, area: Rect, buf: &mut Buffer) -> Option<Pos
 
 /// What is said while there is no list.
 fn empty(v: &FindView) -> Vec<String> {
+    if v.list_of.is_some() {
+        let reading = v.finds.generation < v.generation;
+        let first = if reading {
+            "reading …"
+        } else {
+            "The list is empty."
+        };
+        return std::iter::once(first.to_string())
+            .chain(v.finds.errors.iter().map(|e| format!("! {e}")))
+            .collect();
+    }
     if !v.searched() {
         return vec![
             "Crossref, PubMed, OpenAlex, NVA and your catalogues are asked.".into(),

@@ -1,6 +1,7 @@
 //! The view: a pure function of the state. Nothing here changes anything or reads anything but the state.
 
 mod bars;
+mod check;
 mod detail;
 mod facets;
 mod find;
@@ -206,6 +207,7 @@ fn whole(model: &Model, d: &Dialog, area: Rect, footer: Rect, buf: &mut Buffer) 
         Dialog::Note(n) => screens::note(model, n, area, buf),
         Dialog::Import(v) => screens::import(model, v, area, buf),
         Dialog::Pairs(v) => screens::pairs(model, v, area, buf),
+        Dialog::Check(v) => check::check(model, v, area, buf),
         Dialog::Stats(v) => {
             let right = v
                 .page
@@ -319,9 +321,18 @@ pub fn screen_extent(model: &Model) -> (usize, usize) {
             screens::import_split(v, usize::from(area.height.saturating_sub(5))).0,
         ),
         Some(Dialog::Find(v)) => (v.finds.items.len(), find_rows(model.size)),
+        Some(Dialog::Check(v)) => (
+            v.page.as_ref().map_or(0, |p| p.items.len()),
+            check_rows(model.size),
+        ),
         Some(Dialog::Pairs(_)) => (0, usize::from(area.height.saturating_sub(5)).max(1)),
         _ => (0, 1),
     }
+}
+
+/// How many findings the screen of a check shows.
+pub fn check_rows(size: (u16, u16)) -> usize {
+    check::rows(usize::from(body(size).height))
 }
 
 /// How many works the screen that searches online services shows.
