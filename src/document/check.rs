@@ -72,6 +72,8 @@ pub struct Work {
     /// Where it stands in the document, when it does.
     pub line: usize,
     names: Vec<String>,
+    /// The name of what is no person (a law, an office), in small letters as it is written.
+    spoken: String,
     literal: bool,
     title: String,
     year: Option<i32>,
@@ -115,6 +117,11 @@ impl Work {
             },
             key: r.key.clone(),
             line,
+            spoken: people
+                .first()
+                .filter(|p| p.is_literal())
+                .map(|p| p.literal.to_lowercase())
+                .unwrap_or_default(),
             literal: people.first().is_some_and(|p| p.is_literal()),
             names: people
                 .iter()
@@ -273,7 +280,13 @@ pub fn compare(text: &str, citations: &[Citation], works: &[Work]) -> Vec<Findin
             }
         }
     }
-    for (w, _) in works.iter().zip(&cited).filter(|(_, cited)| !**cited) {
+    let body = body(text, works);
+    let named = |w: &Work| named_in(&body, w);
+    for (w, _) in works
+        .iter()
+        .zip(&cited)
+        .filter(|(w, cited)| !**cited && !named(w))
+    {
         out.push(Finding {
             kind: FindingKind::NeverCited,
             citation: String::new(),
@@ -285,6 +298,35 @@ pub fn compare(text: &str, citations: &[Citation], works: &[Work]) -> Vec<Findin
     }
     out.sort_by_key(|f| (f.line, f.column));
     out
+}
+
+/// The text above the list, flat and in small letters.
+fn body(text: &str, works: &[Work]) -> String {
+    let first = works.iter().map(|w| w.line).filter(|l| *l > 0).min();
+    let mut out = String::new();
+    for word in text
+        .lines()
+        .take(first.map_or(usize::MAX, |l| l - 1))
+        .flat_map(str::split_whitespace)
+    {
+        out.push_str(&word.to_lowercase());
+        out.push(' ');
+    }
+    out
+}
+
+/// Whether a law or report is named with its year: "lov om x (1999, § 3)", "NOU 2012: 6 (2012)". Its name may begin small, and hold what ends
+/// the names of people.
+fn named_in(body: &str, w: &Work) -> bool {
+    let Some(year) = w.year.filter(|_| !w.spoken.is_empty()) else {
+        return false;
+    };
+    let year = year.to_string();
+    body.match_indices(w.spoken.as_str()).any(|(at, name)| {
+        let rest = body[at + name.len()..].trim_start_matches([' ', '*', '_']);
+        rest.strip_prefix('(')
+            .is_some_and(|inside| inside.starts_with(&year))
+    })
 }
 
 fn year_gap(c: &Citation, w: &Work) -> u32 {
@@ -341,6 +383,27 @@ mod tests {
                 (SecondarySource, "")
             ],
             "{found:?}"
+        );
+    }
+
+    #[test]
+    fn laws_and_reports_are_cited_by_names_that_people_do_not_have() {
+        let list = [
+            LIST[3],
+            "NOU 2012: 6. (2012). Arbeidsrettede tiltak. Arbeidsdepartementet.",
+        ];
+        let text =
+            "Det gjelder etter pasient- og\nbrukerloven (1999, § 3), og i NOU 2012: 6 (2012).";
+        assert_eq!(check(text, &list), []);
+        let found = check("Se pasient- og brukerloven.", &list[..1]);
+        assert_eq!(found.len(), 1, "{found:?}");
+    }
+
+    #[test]
+    fn numbers_of_people_are_no_citations() {
+        assert_eq!(
+            check("The sample (N = 2000) and (n=2019) was (M = 2010).", &[]),
+            []
         );
     }
 

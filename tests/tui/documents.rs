@@ -30,14 +30,14 @@ fn a_document_is_asked_for_and_its_findings_are_walked_through() {
         "year differs",
         "(Dal & Lie, 2021) · Dal & Lie (2020)",
         "cited, not listed",
-        "12  As (Dal & Lie, 2021) says.",
+        "12 As (Dal & Lie, 2021) says.",
     ] {
         assert!(screen.contains(shown), "{shown}:\n{screen}");
     }
     m.keys("j");
     let screen = m.screen();
     assert!(screen.contains("2 of 2"), "{screen}");
-    assert!(screen.contains("40  As (Ek, 2001) says."), "{screen}");
+    assert!(screen.contains("40 As (Ek, 2001) says."), "{screen}");
     // The editor opens at the finding.
     let edit = Effect::EditFile {
         path: PathBuf::from("thesis.md"),
@@ -91,6 +91,7 @@ fn with_list() -> Machine {
 #[test]
 fn the_works_of_a_reference_list_are_taken_in_with_one_key() {
     let mut m = with_list();
+    m.model.size = (160, 60);
     assert!(m.screen().contains("R shows the list"), "{}", m.screen());
     m.keys("R");
     let screen = m.screen();

@@ -167,6 +167,8 @@ fn piece(text: &str, offset: usize, shown: &str, out: &mut Vec<Citation>) {
         .to_lowercase();
     if NO_AUTHORS.contains(&first.as_str()) && names.split_whitespace().count() <= 2
         || names.ends_with(['?', '!'])
+        // "(N = 2000)".
+        || names.contains(['=', '<', '>', '≈'])
     {
         return;
     }
@@ -311,7 +313,8 @@ fn narrative(
     let Some(year) = years.next().and_then(|y| YEAR.find(y)) else {
         return;
     };
-    let offset = open - (before.len() - m.start()).min(open);
+    // The names end right before the bracket, so their last place is theirs.
+    let offset = flat[..open].rfind(names).unwrap_or(open);
     let shown = format!("{} {}", names, &text[open..=close]);
     let until = RANGE
         .captures(&inside[year.end()..])
@@ -439,6 +442,19 @@ mod tests {
                 .filter_map(|c| c.number)
                 .collect::<Vec<_>>(),
             [1, 3, 4, 5]
+        );
+    }
+
+    #[test]
+    fn a_citation_begins_where_its_names_do() {
+        let text = "Først kom Dal og Lies (2020) bok om det, og ÆA (2019) og (se Moe, 2018) gjør.";
+        let found: Vec<&str> = citations(text).iter().map(|c| &text[c.offset..]).collect();
+        assert_eq!(found.len(), 3, "{found:?}");
+        assert!(found[0].starts_with("Dal og Lies (2020)"), "{found:?}");
+        assert!(found[1].starts_with("ÆA (2019)"), "{found:?}");
+        assert!(
+            found[2].starts_with("Moe, 2018") || found[2].starts_with("se Moe"),
+            "{found:?}"
         );
     }
 
