@@ -145,7 +145,13 @@ impl Sketch {
                     .or(r.get(Field::ArticleNumber))
                     .unwrap_or(""),
             ),
-            edition: number(r.get(Field::Edition).unwrap_or("")),
+            // An article has no editions; what stands there is often the day it was first put online.
+            edition: match r.kind {
+                Kind::ArticleJournal | Kind::ArticleMagazine | Kind::ArticleNewspaper => {
+                    String::new()
+                }
+                _ => number(r.get(Field::Edition).unwrap_or("")),
+            },
             doi: r
                 .identifiers
                 .iter()

@@ -190,3 +190,50 @@ fn edits_are_counted_within_the_limit() {
     assert_eq!(edits("abc", "abc", 0), Some(0));
     assert_eq!(edits("abcdef", "bcdefg", 2), Some(2));
 }
+
+#[test]
+fn the_day_an_article_was_put_online_is_no_edition() {
+    use Field::*;
+    let place = [
+        (ContainerTitle, "Clinical Records"),
+        (Volume, "69"),
+        (Page, "480-486"),
+    ];
+    let mut early = work(
+        Kind::ArticleJournal,
+        "Hagen, Eva",
+        "Trust in care",
+        2018,
+        &[
+            (ContainerTitle, "Clinical Records"),
+            (Edition, "2018/11/06"),
+        ],
+    );
+    let mut printed = work(
+        Kind::ArticleJournal,
+        "Hagen, Eva",
+        "Trust in care",
+        2019,
+        &place,
+    );
+    for r in [&mut early, &mut printed] {
+        r.add_identifier(Scheme::Doi, "10.1000/trust");
+    }
+    assert!(same(&early, &printed));
+    // Editions of a book stay apart.
+    let first = work(
+        Kind::Book,
+        "Hagen, Eva",
+        "Trust in care",
+        2008,
+        &[(Edition, "1")],
+    );
+    let second = work(
+        Kind::Book,
+        "Hagen, Eva",
+        "Trust in care",
+        2019,
+        &[(Edition, "2")],
+    );
+    assert!(!same(&first, &second));
+}
