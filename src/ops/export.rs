@@ -4,6 +4,7 @@ use super::{Error, Result};
 use crate::codec::{self, Codec, WriteOptions, bibtex};
 use crate::model::Reference;
 use crate::store::Library;
+use std::borrow::Cow;
 use std::io::Write;
 use std::path::Path;
 use uuid::Uuid;
@@ -114,14 +115,18 @@ pub fn write_file(
         .filter(|old| bibtex::has_entries(old))
     {
         let mut stream = Stream::new(library, ids);
-        let references: Vec<Reference> = stream.by_ref().collect();
+        let known = |key: &str| matches!(library.id_of_key(key), Ok(Some(_)));
+        let new = bibtex::write_back(&old, &mut stream, options, &|key| !known(key));
         if let Some(error) = stream.failed {
             return Err(error);
         }
-        let known = |key: &str| matches!(library.id_of_key(key), Ok(Some(_)));
-        let new = bibtex::write_back(&old, &references, options, &|key| !known(key));
-        return crate::store::write_atomically(path, &new)
-            .map_err(|e| Error::io("write", path, &e));
+        return match new {
+            // Nothing changes: the file is not touched.
+            Cow::Borrowed(_) => Ok(()),
+            Cow::Owned(new) => {
+                crate::store::write_atomically(path, &new).map_err(|e| Error::io("write", path, &e))
+            }
+        };
     }
     crate::store::write_atomically_with(path, &mut |out| {
         write(library, ids, codec, options, out).map_err(std::io::Error::other)

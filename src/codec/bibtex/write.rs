@@ -347,19 +347,31 @@ pub(super) fn safe_latex(raw: &str) -> bool {
 
 /// An entry in the layout of a fresh export.
 pub(super) fn entry(r: &Reference, style: Style, only: &[String], out: &mut String) {
+    let (kind, key) = (entry_type(r, style), safe_key(&r.key));
+    laid_out(&kind, &key, &fields(r, style), only, out);
+}
+
+/// As [`entry`], of what it is made of.
+pub(super) fn laid_out(
+    kind: &str,
+    key: &str,
+    fields: &[Written],
+    only: &[String],
+    out: &mut String,
+) {
     out.push('@');
-    out.push_str(&entry_type(r, style));
+    out.push_str(kind);
     out.push('{');
-    out.push_str(&safe_key(&r.key));
+    out.push_str(key);
     out.push_str(",\n");
-    for field in fields(r, style) {
+    for field in fields {
         if !only.is_empty() && !only.iter().any(|o| o.eq_ignore_ascii_case(&field.name)) {
             continue;
         }
         out.push_str("  ");
         out.push_str(&field.name);
         out.push_str(" = ");
-        out.push_str(&value(&field));
+        out.push_str(&value(field));
         out.push_str(",\n");
     }
     out.push_str("}\n");

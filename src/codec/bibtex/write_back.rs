@@ -4,123 +4,234 @@
 //! What changed is found through the writer: the entry as it stands in the file and the reference are both written in the same
 //! dialect, and the fields whose texts differ are the changed ones.
 
+mod edits;
 mod layout;
 
 use super::is_biblatex;
 use super::read::File;
 use super::scan::{Block, Piece, RawEntry, RawField, Scanner, Value};
-use super::table::{self, Slot, Special};
 use super::write::{self, Style, Written};
 use crate::codec::WriteOptions;
-use crate::model::{DateField, Reference};
+use crate::model::Reference;
 use crate::text::encoding;
 use jiff::Timestamp;
 use layout::Layout;
 use std::borrow::Cow;
 use std::collections::HashMap;
 
+/// Bytes at the beginning that show the dialect of a file.
+const HEAD: usize = 256 << 10;
+
 /// Entries of the old file that no reference stands for: kept when this says so for their key.
 pub type Keep<'k> = dyn Fn(&str) -> bool + 'k;
 
-/// The new bytes of a file, in the encoding that it has (UTF-8 where that cannot say what is new).
-pub fn write_back(
-    old: &[u8],
-    references: &[Reference],
+/// The new bytes of a file, in the encoding that it has (UTF-8 where that cannot say what is new); the old ones when nothing changes.
+pub fn write_back<'o>(
+    old: &'o [u8],
+    references: &mut dyn Iterator<Item = Reference>,
     options: &WriteOptions,
     keep: &Keep,
-) -> Vec<u8> {
+) -> Cow<'o, [u8]> {
     let (text, name) = encoding::decode_declared(old);
-    let new = update(&text, references, options, keep);
-    if new == text {
-        return old.to_vec();
+    match update(&text, references, options, keep) {
+        Cow::Owned(new) if new != text => Cow::Owned(encoding::encode_as(&new, name, old)),
+        _ => Cow::Borrowed(old),
     }
-    encoding::encode_as(&new, name, old)
 }
 
-/// The new text of a file.
-pub fn update(old: &str, references: &[Reference], options: &WriteOptions, keep: &Keep) -> String {
-    let biblatex = is_biblatex(old);
-    let mut file = File::new(old, biblatex);
-    let blocks: Vec<RawEntry> = Scanner::at(old, 0)
-        .filter_map(|b| match b {
-            Block::Entry(e) => Some(e),
-            _ => None,
-        })
-        .collect();
-    let layout = Layout::of(old, &blocks);
-    let mut by_key: HashMap<String, usize> = HashMap::new();
-    for (n, r) in references.iter().enumerate() {
-        by_key.entry(write::safe_key(&r.key)).or_insert(n);
-        by_key.entry(r.key.clone()).or_insert(n);
+/// An entry of the old file.
+struct Place<'t> {
+    key: &'t str,
+    start: usize,
+    end: usize,
+    taken: bool,
+}
+
+/// The new text of a file. References are taken one by one, and only those that no entry has the key of are held.
+pub fn update<'o>(
+    old: &'o str,
+    references: &mut dyn Iterator<Item = Reference>,
+    options: &WriteOptions,
+    keep: &Keep,
+) -> Cow<'o, str> {
+    // The beginning shows the dialect, as in reading; the entries themselves say more.
+    let biblatex = is_biblatex(&old[..old.floor_char_boundary(HEAD)]);
+    let (mut places, mut model): (Vec<Place>, Option<RawEntry>) = (Vec::new(), None);
+    for block in Scanner::at(old, 0) {
+        let Block::Entry(entry) = block else { continue };
+        places.push(Place {
+            key: entry.key,
+            start: entry.start,
+            end: entry.end,
+            taken: false,
+        });
+        if Layout::shows_in(&entry) {
+            model = Some(entry);
+        }
     }
-    let mut by_content: [Option<HashMap<String, Vec<usize>>>; 2] = [None, None];
-    let mut done = vec![false; references.len()];
-    let mut edits: Vec<(usize, usize, String)> = Vec::new();
-    let style = Style {
-        biblatex,
-        ascii: options.ascii,
-        public_only: options.public_only,
+    let mut by_key: HashMap<&str, Vec<usize>> = HashMap::new();
+    for (n, place) in places.iter().enumerate().rev() {
+        if !place.key.is_empty() {
+            by_key.entry(place.key).or_default().push(n);
+        }
+    }
+    let mut work = Work {
+        old,
+        file: File::new(old, biblatex),
+        layout: Layout::of(old, model.as_ref()),
+        options,
+        style: Style {
+            biblatex,
+            ascii: options.ascii,
+            public_only: options.public_only,
+        },
+        edits: Vec::new(),
+        fresh: String::new(),
     };
-    for entry in &blocks {
-        let before = file.reference(entry, Timestamp::UNIX_EPOCH, &mut Vec::new());
-        let style = style_of(entry, style);
-        let was = write::fields(&before, style);
-        let found = by_key
-            .get(entry.key)
-            .copied()
-            .filter(|n| !done[*n] && !entry.key.is_empty())
-            .or_else(|| {
-                // An entry without a key, or the second one of a key, got another key when it was imported: its content tells.
-                let known = by_content[usize::from(style.biblatex)].get_or_insert_with(|| {
-                    let mut map: HashMap<String, Vec<usize>> = HashMap::new();
-                    for (n, r) in references.iter().enumerate() {
-                        let content = content(&write::fields(r, style));
-                        map.entry(content).or_default().push(n);
-                    }
-                    map
-                });
-                let same = known.get(&content(&was))?;
-                same.iter().copied().find(|n| !done[*n])
-            });
-        let Some(n) = found else {
-            if !keep(entry.key) {
-                edits.push((entry.start, block_end(old, entry.end), String::new()));
+    let mut rest: Vec<Reference> = Vec::new();
+    for reference in references {
+        let mut first = |key: &str| by_key.get_mut(key).and_then(Vec::pop);
+        match first(&write::safe_key(&reference.key)).or_else(|| first(&reference.key)) {
+            Some(n) => {
+                places[n].taken = true;
+                work.entry(&places[n], &reference);
             }
-            continue;
-        };
-        done[n] = true;
-        let reference = &references[n];
-        let is = write::fields(reference, style);
-        let kind_was = write::entry_type(&before, style);
-        let kind_is = write::entry_type(reference, style);
-        if was == is && kind_was == kind_is {
-            continue;
+            None => rest.push(reference),
         }
-        if entry.close.is_none() {
-            // A broken entry that has changed is written anew as a whole.
-            let mut text = String::new();
-            layout.entry(entry.key, &kind_is, &is, options, &mut text);
-            text.push_str(layout.newline);
-            edits.push((entry.start, entry.end, text));
-            continue;
-        }
-        if kind_was != kind_is {
-            let at = entry.start + 1 + old[entry.start + 1..].find(entry.kind).unwrap_or(0);
-            edits.push((at, at + entry.kind.len(), layout.kind(&kind_is)));
-        }
-        changes(old, entry, &was, &is, &layout, options, &mut edits);
     }
-    let mut out = apply(old, edits);
-    let new: Vec<&Reference> = references
+    let mut done = vec![false; rest.len()];
+    work.without_their_keys(&places, &rest, &mut done, keep);
+    let new: Vec<&Reference> = rest
         .iter()
         .zip(&done)
         .filter(|(_, d)| !**d)
         .map(|(r, _)| r)
         .collect();
-    if !new.is_empty() {
-        append(&mut out, &new, style, &layout, options);
+    if work.edits.is_empty() && new.is_empty() {
+        return Cow::Borrowed(old);
     }
-    out
+    let mut out = apply(old, work.edits);
+    if !new.is_empty() {
+        append(&mut out, &new, work.style, &work.layout, options);
+    }
+    Cow::Owned(out)
+}
+
+/// What changes in a file, entry by entry.
+struct Work<'w> {
+    old: &'w str,
+    file: File<'w>,
+    layout: Layout,
+    options: &'w WriteOptions,
+    style: Style,
+    edits: Vec<(usize, usize, String)>,
+    /// An entry as a fresh export has it.
+    fresh: String,
+}
+
+impl<'w> Work<'w> {
+    fn raw(&self, place: &Place) -> Option<RawEntry<'w>> {
+        match Scanner::at(self.old, place.start).next()? {
+            Block::Entry(entry) => Some(entry),
+            _ => None,
+        }
+    }
+
+    /// Makes an entry say what the reference says.
+    fn entry(&mut self, place: &Place, reference: &Reference) {
+        let Some(entry) = self.raw(place) else { return };
+        let style = style_of(&entry, self.style);
+        let is = write::fields(reference, style);
+        let kind_is = write::entry_type(reference, style);
+        // A file that this program wrote need not be understood to see that it says the same.
+        self.fresh.clear();
+        let key = write::safe_key(&reference.key);
+        write::laid_out(
+            &kind_is,
+            &key,
+            &is,
+            &self.options.only_fields,
+            &mut self.fresh,
+        );
+        if self.fresh.trim_end() == &self.old[entry.start..entry.end] {
+            return;
+        }
+        let before = self
+            .file
+            .reference(&entry, Timestamp::UNIX_EPOCH, &mut Vec::new());
+        let was = write::fields(&before, style);
+        let kind_was = write::entry_type(&before, style);
+        if was == is && kind_was == kind_is {
+            return;
+        }
+        if entry.close.is_none() {
+            // A broken entry that has changed is written anew as a whole.
+            let mut text = String::new();
+            self.layout
+                .entry(entry.key, &kind_is, &is, self.options, &mut text);
+            text.push_str(self.layout.newline);
+            self.edits.push((entry.start, entry.end, text));
+            return;
+        }
+        if kind_was != kind_is {
+            let behind = &self.old[entry.start + 1..];
+            let at = entry.start + 1 + behind.find(entry.kind).unwrap_or(0);
+            self.edits
+                .push((at, at + entry.kind.len(), self.layout.kind(&kind_is)));
+        }
+        edits::changes(
+            self.old,
+            &entry,
+            &was,
+            &is,
+            &self.layout,
+            self.options,
+            &mut self.edits,
+        );
+    }
+
+    /// Entries without a key, and the second one of a key, got another key when they were imported: their content tells which reference
+    /// they are. Those that none stands for go, unless they are to be kept.
+    fn without_their_keys(
+        &mut self,
+        places: &[Place],
+        rest: &[Reference],
+        done: &mut [bool],
+        keep: &Keep,
+    ) {
+        let mut by_content: [Option<HashMap<String, Vec<usize>>>; 2] = [None, None];
+        for place in places.iter().filter(|p| !p.taken) {
+            let Some(entry) = self.raw(place) else {
+                continue;
+            };
+            let style = style_of(&entry, self.style);
+            let before = self
+                .file
+                .reference(&entry, Timestamp::UNIX_EPOCH, &mut Vec::new());
+            let known = by_content[usize::from(style.biblatex)].get_or_insert_with(|| {
+                let mut map: HashMap<String, Vec<usize>> = HashMap::new();
+                for (n, r) in rest.iter().enumerate() {
+                    let content = content(&write::fields(r, style));
+                    map.entry(content).or_default().push(n);
+                }
+                map
+            });
+            let same = known
+                .get(&content(&write::fields(&before, style)))
+                .and_then(|same| same.iter().copied().find(|n| !done[*n]));
+            match same {
+                Some(n) => {
+                    done[n] = true;
+                    self.entry(place, &rest[n]);
+                }
+                None if keep(place.key) => {}
+                None => {
+                    self.edits
+                        .push((place.start, block_end(self.old, place.end), String::new()))
+                }
+            }
+        }
+    }
 }
 
 /// All fields as one text, for finding an entry by what stands in it.
@@ -147,164 +258,6 @@ fn style_of(entry: &RawEntry, style: Style) -> Style {
         style.biblatex
     };
     Style { biblatex, ..style }
-}
-
-/// Whether two field names stand for the same thing.
-fn same_field(a: &str, b: &str) -> bool {
-    if a.eq_ignore_ascii_case(b) {
-        return true;
-    }
-    let meaning = |name: &str| {
-        let name = name.to_ascii_lowercase();
-        match name.as_str() {
-            "comment" | "review" => Some(Slot::Special(Special::Notes)),
-            _ => match table::slot(&name) {
-                Some(Slot::Special(Special::BabelName)) => Some(Slot::Special(Special::Language)),
-                Some(Slot::Special(Special::Year)) => Some(Slot::Date(DateField::Issued)),
-                slot => slot,
-            },
-        }
-    };
-    let (a, b) = (meaning(a), meaning(b));
-    a.is_some() && a == b
-}
-
-/// The edits that make an entry say what the reference says.
-fn changes(
-    old: &str,
-    entry: &RawEntry,
-    was: &[Written],
-    is: &[Written],
-    layout: &Layout,
-    options: &WriteOptions,
-    edits: &mut Vec<(usize, usize, String)>,
-) {
-    let mut used: Vec<usize> = Vec::new();
-    let mut added: Vec<&Written> = Vec::new();
-    for field in is {
-        if was.contains(field) {
-            continue;
-        }
-        if !options.only_fields.is_empty()
-            && !options
-                .only_fields
-                .iter()
-                .any(|o| o.eq_ignore_ascii_case(&field.name))
-        {
-            continue;
-        }
-        let place = entry
-            .fields
-            .iter()
-            .position(|f| same_field(f.name, &field.name));
-        match place.filter(|p| !used.contains(p)) {
-            Some(p) => {
-                used.push(p);
-                let f = &entry.fields[p];
-                edits.push((f.value_start, f.end, value_like(old, f, field, layout)));
-            }
-            None => added.push(field),
-        }
-    }
-    for field in was {
-        let gone = !is
-            .iter()
-            .any(|w| w.name == field.name || same_field(&w.name, &field.name));
-        if !gone {
-            continue;
-        }
-        for f in entry
-            .fields
-            .iter()
-            .filter(|f| same_field(f.name, &field.name))
-        {
-            let (from, to) = line_of(old, f);
-            edits.push((from, to, String::new()));
-        }
-    }
-    if added.is_empty() {
-        return;
-    }
-    let mut text = String::new();
-    let (at, comma_before, comma_after) = match entry.fields.last() {
-        Some(last) => {
-            let rest = &old[last.end..];
-            let space = rest.len() - rest.trim_start().len();
-            if rest[space..].starts_with(',') {
-                (last.end + space + 1, false, true)
-            } else {
-                (last.end, true, false)
-            }
-        }
-        None => {
-            // Behind the key, with its comma.
-            let close = entry.close.unwrap_or(entry.end);
-            let head = &old[entry.start..close];
-            let end = entry.start + head.trim_end().len();
-            (end, !head.trim_end().ends_with(','), true)
-        }
-    };
-    if comma_before {
-        text.push(',');
-    }
-    let count = added.len();
-    for (n, field) in added.into_iter().enumerate() {
-        text.push_str(layout.newline);
-        layout.field(field, &mut text);
-        if n + 1 < count || comma_after {
-            text.push(',');
-        }
-    }
-    let line_follows = old[at..]
-        .trim_start_matches([' ', '\t'])
-        .starts_with(['\n', '\r']);
-    if !line_follows {
-        text.push_str(layout.newline);
-    }
-    edits.push((at, at, text));
-}
-
-/// A value in the manner of the one that it replaces.
-fn value_like(old: &str, field: &RawField, new: &Written, layout: &Layout) -> String {
-    let was = &old[field.value_start..field.end];
-    let bare_number = matches!(field.value, Value::One(Piece::Word(_)))
-        && is_number(&new.value)
-        && !was.is_empty();
-    if new.bare || bare_number {
-        return new.value.clone();
-    }
-    let doubled = was.starts_with("{{") && was.ends_with("}}") && !new.value.starts_with('{');
-    if doubled
-        && matches!(
-            field.name.to_ascii_lowercase().as_str(),
-            "publisher" | "journal" | "address" | "booktitle" | "series"
-        )
-    {
-        return format!("{{{{{}}}}}", new.value);
-    }
-    layout.quoted(&new.value, was.starts_with('"'))
-}
-
-fn is_number(text: &str) -> bool {
-    !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit())
-}
-
-/// The whole lines of a field, with its comma; only its own part of the line where others stand there too.
-fn line_of(old: &str, field: &RawField) -> (usize, usize) {
-    let mut end = field.end;
-    let rest = &old[end..];
-    let space = rest.len() - rest.trim_start().len();
-    if rest[space..].starts_with(',') {
-        end += space + 1;
-    }
-    let line_start = old[..field.start].rfind('\n').map_or(0, |n| n + 1);
-    let alone = old[line_start..field.start].trim().is_empty();
-    let after = &old[end..];
-    let blank = after.len() - after.trim_start_matches([' ', '\t', '\r']).len();
-    if alone && after[blank..].starts_with('\n') {
-        return (line_start, end + blank + 1);
-    }
-    (field.start, end + blank)
 }
 
 /// Behind an entry that goes: its line end and one empty line go with it.
@@ -388,8 +341,6 @@ fn append(
     }
 }
 
-impl Layout {}
-
 /// Whether a text holds an entry at all: only then is there something to write back into.
 pub fn has_entries(old: &[u8]) -> bool {
     let (text, _): (Cow<str>, _) = encoding::decode_declared(old);
@@ -408,7 +359,13 @@ mod tests {
     }
 
     fn write(refs: &[Reference]) -> String {
-        update(FILE, refs, &WriteOptions::default(), &|_| true)
+        update(
+            FILE,
+            &mut refs.iter().cloned(),
+            &WriteOptions::default(),
+            &|_| true,
+        )
+        .into_owned()
     }
 
     #[test]
@@ -420,7 +377,12 @@ mod tests {
         let crlf = FILE.replace('\n', "\r\n");
         let (refs, _) = super::super::tests::read(&crlf);
         assert_eq!(
-            update(&crlf, &refs, &WriteOptions::default(), &|_| true),
+            update(
+                &crlf,
+                &mut refs.iter().cloned(),
+                &WriteOptions::default(),
+                &|_| true
+            ),
             crlf
         );
     }
@@ -471,20 +433,35 @@ mod tests {
             )
         );
         let refs = vec![read().remove(1)];
-        let text = update(FILE, &refs, &WriteOptions::default(), &|_| false);
+        let text = update(
+            FILE,
+            &mut refs.iter().cloned(),
+            &WriteOptions::default(),
+            &|_| false,
+        );
         assert!(
             !text.contains("berg") && text.contains("some words") && text.contains("@Book{lie")
         );
         assert_eq!(
-            update("", &refs, &WriteOptions::default(), &|_| true)
-                .matches("@book{lie")
-                .count(),
+            update(
+                "",
+                &mut refs.iter().cloned(),
+                &WriteOptions::default(),
+                &|_| true
+            )
+            .matches("@book{lie")
+            .count(),
             1
         );
         let comments = "% only\n% comments\n";
         assert!(
-            update(comments, &refs, &WriteOptions::default(), &|_| true)
-                .starts_with("% only\n% comments\n\n@book{lie")
+            update(
+                comments,
+                &mut refs.iter().cloned(),
+                &WriteOptions::default(),
+                &|_| true
+            )
+            .starts_with("% only\n% comments\n\n@book{lie")
         );
     }
 
@@ -493,11 +470,27 @@ mod tests {
         let old =
             "@book{,\n  title = {A}\n}\n@book{k,\n  title = {B}\n}\n@book{k,\n  title = {C}\n}\n";
         let (mut refs, _) = super::super::tests::read(old);
-        assert_eq!(update(old, &refs, &WriteOptions::default(), &|_| true), old);
+        assert_eq!(
+            update(
+                old,
+                &mut refs.iter().cloned(),
+                &WriteOptions::default(),
+                &|_| true
+            ),
+            old
+        );
         // As the library takes them in: each with a key of its own.
         refs[0].key = "a2001".to_string();
         refs[2].key = "kb".to_string();
-        assert_eq!(update(old, &refs, &WriteOptions::default(), &|_| true), old);
+        assert_eq!(
+            update(
+                old,
+                &mut refs.iter().cloned(),
+                &WriteOptions::default(),
+                &|_| true
+            ),
+            old
+        );
     }
 
     #[test]
@@ -505,18 +498,33 @@ mod tests {
         let old = b"@book{a,\n  title = {M\xfcller},\n}\n";
         let (mut refs, _) = super::super::tests::read("@book{a,\n  title = {Müller},\n}\n");
         assert_eq!(
-            write_back(old, &refs, &WriteOptions::default(), &|_| true),
-            old
+            *write_back(
+                old,
+                &mut refs.iter().cloned(),
+                &WriteOptions::default(),
+                &|_| true
+            ),
+            *old
         );
         refs[0].set(Field::Note, "Größe");
         assert_eq!(
-            write_back(old, &refs, &WriteOptions::default(), &|_| true),
-            b"@book{a,\n  title = {M\xfcller},\n  note = {Gr\xf6\xdfe},\n}\n"
+            *write_back(
+                old,
+                &mut refs.iter().cloned(),
+                &WriteOptions::default(),
+                &|_| true
+            ),
+            *b"@book{a,\n  title = {M\xfcller},\n  note = {Gr\xf6\xdfe},\n}\n"
         );
         refs[0].set(Field::Note, "漢");
         assert!(
-            std::str::from_utf8(&write_back(old, &refs, &WriteOptions::default(), &|_| true))
-                .is_ok()
+            std::str::from_utf8(&write_back(
+                old,
+                &mut refs.iter().cloned(),
+                &WriteOptions::default(),
+                &|_| true
+            ))
+            .is_ok()
         );
     }
 }

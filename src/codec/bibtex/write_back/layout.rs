@@ -19,7 +19,12 @@ pub(super) struct Layout {
 }
 
 impl Layout {
-    pub(super) fn of(old: &str, entries: &[RawEntry]) -> Layout {
+    /// Whether an entry shows how entries are laid out.
+    pub(super) fn shows_in(entry: &RawEntry) -> bool {
+        entry.close.is_some() && entry.fields.len() > 1
+    }
+
+    pub(super) fn of(old: &str, model: Option<&RawEntry>) -> Layout {
         let newline = if memchr::memmem::find(old.as_bytes(), b"\r\n").is_some() {
             "\r\n"
         } else {
@@ -38,11 +43,7 @@ impl Layout {
             capital_name: false,
         };
         // The last whole entry shows how it is done; it is the nearest to what is added.
-        let Some(model) = entries
-            .iter()
-            .rev()
-            .find(|e| e.close.is_some() && e.fields.len() > 1)
-        else {
+        let Some(model) = model.filter(|e| Layout::shows_in(e)) else {
             return layout;
         };
         let line = |f: &RawField| {
