@@ -242,6 +242,22 @@ mod tests {
     const THESIS: &str = "Ida Marie Strand\n\n# **Tillit i arbeid med unge**\n\nTrust in work with young people and\ntheir families\n\nMasteroppgave i sosialt arbeid  \nVeileder: Kari Dal  \nMai 2023\n\nNorges tekniske universitet  \nFakultet for samfunn  \n\n# Sammendrag\n\nDenne oppgaven handler om hvordan tillit blir til og hva det er som gjør at unge ikke har tillit til noe.\n\n## Abstract\n\nThis thesis is about how trust comes to be, and what it is that makes the young not trust anything at all.\n\n# Innhold\n\n1 Innledning ... 3\n";
 
     #[test]
+    fn a_half_year_dates_a_thesis() {
+        for (line, year) in [
+            ("Våren 2021", "2021"),
+            ("Oslo, høsten 2020", "2020"),
+            ("Wintersemester 2020/21", "2020"),
+            ("Spring term 2019", "2019"),
+            ("Höstterminen 2022", "2022"),
+        ] {
+            let text = THESIS.replace("Mai 2023", line);
+            let r = work(&lines(&text), &text).expect("there is a title");
+            let date = r.date(DateField::Issued).map(Date::edtf);
+            assert_eq!(date.as_deref(), Some(year), "{line}");
+        }
+    }
+
+    #[test]
     fn a_thesis_tells_of_itself() {
         let r = work(&lines(THESIS), THESIS).expect("there is a title");
         assert_eq!(r.kind, Kind::Thesis);

@@ -262,4 +262,39 @@ pub(super) fn date(text: &str) -> Option<Date> {
         .into_iter()
         .map(Date::parse)
         .find(|d| d.start.is_some_and(|p| (1900..=2100).contains(&p.year)) && d.literal.is_empty())
+        .or_else(|| term(tail))
+}
+
+/// "Våren 2021", "Spring term 2020", "Wintersemester 2020/21": of a half-year only its year is certain.
+fn term(text: &str) -> Option<Date> {
+    const SEASONS: &[&str] = &[
+        "vår",
+        "haust",
+        "høst",
+        "höst",
+        "efterår",
+        "forår",
+        "spring",
+        "autumn",
+        "fall",
+        "winter",
+        "sommer",
+        "summer",
+        "printemps",
+        "automne",
+        "kevät",
+        "syksy",
+        "semester",
+        "term",
+        "studieår",
+    ];
+    let lower = text.to_lowercase();
+    let mut words: Vec<&str> = lower.split_whitespace().collect();
+    let last = words.pop()?;
+    let (year, rest) = (last.get(..4)?, last.get(4..)?);
+    let year: i32 = year.parse().ok().filter(|y| (1900..=2100).contains(y))?;
+    let ends = rest.is_empty() || rest.starts_with(['/', '-', '–']);
+    let seasons = |w: &&str| SEASONS.iter().any(|s| w.starts_with(s) || w.ends_with(s));
+    (ends && (1..=2).contains(&words.len()) && words.iter().all(seasons))
+        .then(|| Date::ymd(year, 0, 0))
 }
