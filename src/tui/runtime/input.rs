@@ -1,7 +1,7 @@
 //! The input thread: keys, pastes, mouse and sizes become messages; it can be held while an editor has the terminal.
 
 use super::super::message::{MouseKind, Msg};
-use super::{Event, background};
+use super::{Event, background, hangup};
 use crate::command::{Code, Key};
 use crossterm::event::{
     self, Event as Raw, KeyCode, KeyEventKind, KeyModifiers, MouseButton, MouseEventKind,
@@ -63,6 +63,7 @@ impl Gate {
 
 /// Starts the thread. With `ask` it first waits for the terminal's answer about its background.
 pub fn start(send: Sender<Event>, gate: Gate, ask: bool) {
+    hangup::watch(send.clone());
     std::thread::spawn(move || {
         if ask {
             let (dark, early) = background::background();

@@ -5,6 +5,7 @@ mod clipboard;
 mod documents;
 mod effects;
 mod facets;
+mod hangup;
 mod input;
 mod jobs;
 mod keeper;
