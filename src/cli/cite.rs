@@ -366,10 +366,37 @@ pub struct KeysArgs {
     /// Only show old and new
     #[arg(long, short = 'n')]
     dry_run: bool,
+    /// Print the keys of the terminal UI that are in force instead, and what is wrong with those of the settings
+    #[arg(long, conflicts_with_all = ["query", "pattern", "dry_run"])]
+    bindings: bool,
+}
+
+/// The keys of the terminal UI in force: a table, or per command a row of JSON.
+fn bindings(context: &mut Context) -> CommandResult {
+    let (map, conflicts) = crate::command::Keymap::new(&context.config.bindings());
+    if context.global.json {
+        let rows: Vec<_> = crate::command::COMMANDS
+            .iter()
+            .map(|c| {
+                let keys: Vec<String> = map.keys(c.action).iter().map(ToString::to_string).collect();
+                serde_json::json!({ "command": c.name, "context": c.context.title(), "keys": keys, "does": c.what })
+            })
+            .collect();
+        context.out.json(&rows)?;
+    } else {
+        context.out.text(&crate::command::bindings_text(&map))?;
+    }
+    for conflict in &conflicts {
+        context.out.warning(&conflict.to_string());
+    }
+    Ok(if conflicts.is_empty() { 0 } else { 4 })
 }
 
 /// Makes citation keys anew by a pattern; pinned keys stay.
 pub fn regenerate_keys(context: &mut Context, args: &KeysArgs) -> CommandResult {
+    if args.bindings {
+        return bindings(context);
+    }
     let configured = context.config.key_pattern.clone();
     let pattern = args.pattern.clone().unwrap_or(configured);
     cite::key::Pattern::parse(&pattern).map_err(|e| Error::usage(e.to_string()))?;

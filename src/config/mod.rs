@@ -129,6 +129,13 @@ pub enum ConfigError {
 }
 
 impl Config {
+    /// The settings' wishes for keys: a command and its keys.
+    pub fn bindings(&self) -> Vec<(String, Vec<String>)> {
+        self.keys
+            .iter()
+            .map(|(command, keys)| (command.clone(), keys.all().to_vec()))
+            .collect()
+    }
     /// Reads the file; a missing one gives the defaults. The second value names settings that nothing knows (spelling).
     ///
     /// # Errors

@@ -319,3 +319,37 @@ fn everything_generated_is_there() {
     }
     assert!(home.run(&["--version"]).expect(0).out.starts_with("refs "));
 }
+
+#[test]
+fn the_keys_in_force_are_printed_with_those_of_the_settings() {
+    let home = Home::new();
+    let config = home.file("keys.toml", "[keys]\nexport = [\"x\"]\n");
+    let out = home
+        .run(&["--config", &config, "keys", "--bindings"])
+        .expect(0)
+        .out;
+    let line = |name: &str| {
+        out.lines()
+            .find(|l| l.split_whitespace().nth(1) == Some(name))
+            .map(str::to_string)
+            .unwrap_or_default()
+    };
+    assert!(line("export").trim_start().starts_with("x "), "{out}");
+    assert!(line("undo").trim_start().starts_with("u "), "{out}");
+    let rows = home
+        .run(&["--config", &config, "keys", "--bindings", "--json"])
+        .expect(0)
+        .json();
+    assert!(
+        rows.as_array()
+            .expect("rows")
+            .iter()
+            .any(|r| r["command"] == "export" && r["keys"][0] == "x")
+    );
+    // Two wishes for one key are told with both names.
+    let config = home.file("keys.toml", "[keys]\nexport = [\"x\"]\ntag = [\"x\"]\n");
+    let done = home
+        .run(&["--config", &config, "keys", "--bindings"])
+        .expect(4);
+    assert!(done.err.contains("export and tag"), "{}", done.err);
+}

@@ -106,6 +106,8 @@ pub struct Settings {
     pub footer: bool,
     /// The mouse.
     pub mouse: bool,
+    /// Whether right-to-left text is turned round for terminals that do not do so.
+    pub reorder_rtl: bool,
     /// The wished theme.
     pub theme: String,
     /// Whether the terminal's background is dark.
@@ -122,6 +124,7 @@ impl Default for Settings {
             ascii: false,
             footer: true,
             mouse: true,
+            reorder_rtl: false,
             theme: "auto".into(),
             dark: true,
             depth: Depth::True,

@@ -86,6 +86,14 @@ pub struct Progress {
     pub rate: usize,
 }
 
+impl Progress {
+    /// Per cent, when it is known of how many.
+    pub fn percent(&self) -> Option<u8> {
+        let total = self.total.filter(|t| *t > 0)?;
+        Some((self.done.min(total) * 100 / total) as u8)
+    }
+}
+
 /// Which side a value is taken from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Take {

@@ -32,7 +32,10 @@ fn paste_is_open(got: &[u8]) -> bool {
 }
 
 /// Asks for the background, and for the device attributes, which every terminal answers: when they come, nothing else will.
-pub const ASK: &str = "\x1b]11;?\x1b\\\x1b[c";
+/// Between them: whether it knows kitty's protocol of keys.
+pub const ASK: &str = "\x1b]11;?\x1b\\\x1b[?u\x1b[c";
+/// The same without the background, where the theme is set.
+pub const ASK_KEYS: &str = "\x1b[?u\x1b[c";
 
 /// Reads what the terminal says within the time limit, until `done` is satisfied.
 #[cfg(unix)]
@@ -94,20 +97,40 @@ fn read_answer(_: &dyn Fn(&[u8]) -> bool) -> Vec<u8> {
 
 /// Whether the device attributes are among what came.
 fn answered(got: &[u8]) -> bool {
+    report(got, 'c')
+}
+
+/// Whether a report with this last letter is among what came.
+fn report(got: &[u8], last: char) -> bool {
     let text = String::from_utf8_lossy(got);
     text.match_indices("\x1b[?").any(|(i, _)| {
         let rest = &text[i + 3..];
         rest.trim_start_matches(|c: char| c.is_ascii_digit() || c == ';')
-            .starts_with('c')
+            .starts_with(last)
     })
 }
 
-/// The answer to [`ASK`]: whether the background is dark, when the terminal said so, and what was typed or pasted meanwhile.
-pub fn background() -> (Option<bool>, Vec<Early>) {
+/// What a terminal said about itself, and what was done meanwhile.
+#[derive(Debug)]
+pub struct Answer {
+    /// Whether its background is dark, when it said so.
+    pub dark: Option<bool>,
+    /// Whether it knows kitty's protocol of keys.
+    pub keys: bool,
+    /// What was typed or pasted before it answered.
+    pub early: Vec<Early>,
+}
+
+/// The answer to [`ASK`].
+pub fn background() -> Answer {
     let got = read_answer(&|g| answered(g));
     let text = String::from_utf8_lossy(&got).into_owned();
     let dark = text.find("\x1b]11;").and_then(|i| parse(&text[i + 5..]));
-    (dark, early(&text))
+    Answer {
+        dark,
+        keys: report(&got, 'u'),
+        early: early(&text),
+    }
 }
 
 /// What a person typed and pasted before the answer came, in order.
@@ -208,6 +231,7 @@ mod tests {
         assert_eq!(parse("rgb:ff/ff/ff\x07"), Some(false));
         assert_eq!(parse("nonsense"), None);
         assert_eq!(parse("rgb:/é/"), None);
+        assert!(report(b"\x1b[?0u\x1b[?62;22c", 'u') && !report(b"\x1b[?62;22c", 'u'));
         assert!(answered(b"\x1b]11;rgb:0/0/0\x1b\\\x1b[?62;22c") && !answered(b"\x1b[?62"));
     }
 

@@ -66,11 +66,14 @@ pub fn start(send: Sender<Event>, gate: Gate, ask: bool) {
     hangup::watch(send.clone());
     std::thread::spawn(move || {
         if ask {
-            let (dark, early) = background::background();
-            if let Some(dark) = dark {
+            let answer = background::background();
+            if answer.keys {
+                let _ = send.send(Event::KeyProtocol);
+            }
+            if let Some(dark) = answer.dark {
                 let _ = send.send(Event::Msg(Msg::Background { dark }));
             }
-            for early in early {
+            for early in answer.early {
                 let _ = send.send(Event::Msg(match early {
                     background::Early::Key(key) => Msg::Key(key),
                     background::Early::Paste(text) => Msg::Paste(text),

@@ -79,6 +79,8 @@ pub enum Event {
     Copy(String, String),
     /// The library cannot be used.
     Fatal(Error),
+    /// The terminal tells keys by kitty's protocol when asked to.
+    KeyProtocol,
     /// The process was woken.
     Woken,
 }
@@ -201,10 +203,12 @@ impl App {
     fn run(&mut self) -> Result<(), Error> {
         let ask_background =
             self.model.settings.theme == "auto" && self.model.settings.depth != Depth::Mono;
-        if ask_background {
-            let _ = self.terminal.write(background::ASK);
-        }
-        input::start(self.send.clone(), self.gate.clone(), ask_background);
+        let _ = self.terminal.write(if ask_background {
+            background::ASK
+        } else {
+            background::ASK_KEYS
+        });
+        input::start(self.send.clone(), self.gate.clone(), true);
         let tell = self.send.clone();
         signals::listen(move |asked| {
             let event = match asked {
@@ -292,6 +296,9 @@ impl App {
 
     fn draw(&mut self) -> Result<(), Error> {
         let model = &self.model;
+        let progress = model.job.as_ref().map(super::model::Progress::percent);
+        // A terminal that is gone is found out by the picture.
+        let _ = self.terminal.set_progress(progress);
         self.terminal.draw(|buf| view(model, buf)).map_err(|e| {
             self.ended = true;
             Error::failed(format!("the terminal is gone: {e}"))
@@ -333,6 +340,9 @@ impl App {
             Event::Fatal(e) => {
                 self.fatal = Some(e);
                 self.ended = true;
+            }
+            Event::KeyProtocol => {
+                let _ = self.terminal.use_key_protocol();
             }
             Event::Woken => {
                 let _ = self.terminal.clear();

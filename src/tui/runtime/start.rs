@@ -15,12 +15,7 @@ pub fn variable(name: &str) -> Option<String> {
 /// The state at the start.
 pub fn model(start: &Start, size: (u16, u16)) -> Model {
     let c = &start.config;
-    let overrides: Vec<(String, Vec<String>)> = c
-        .keys
-        .iter()
-        .map(|(k, v)| (k.clone(), v.all().to_vec()))
-        .collect();
-    let (keymap, conflicts) = Keymap::new(&overrides);
+    let (keymap, conflicts) = Keymap::new(&c.bindings());
     let depth = Depth::detect(&variable);
     let mut m = Model {
         size,
@@ -30,6 +25,7 @@ pub fn model(start: &Start, size: (u16, u16)) -> Model {
             ascii: c.ui.ascii,
             footer: c.ui.footer,
             mouse: c.ui.mouse,
+            reorder_rtl: c.ui.reorder_rtl,
             theme: variable("REFS_THEME")
                 .filter(|t| !t.is_empty())
                 .unwrap_or_else(|| c.ui.theme.clone()),

@@ -16,6 +16,11 @@ const LEAVE: &str =
     "\x1b[?2026l\x1b]8;;\x1b\\\x1b[m\x1b[?1000l\x1b[?1006l\x1b[?2004l\x1b[?25h\x1b[?1049l";
 /// Reports of presses and the wheel; not of every movement, which floods slow lines.
 const MOUSE_ON: &str = "\x1b[?1000h\x1b[?1006h";
+/// Keys told apart that are one in the old way of telling them (kitty's protocol); only for terminals that said they know it.
+const KEYS_ON: &str = "\x1b[>1u";
+const KEYS_OFF: &str = "\x1b[<u";
+/// No progress on the terminal's tab.
+const NO_PROGRESS: &str = "\x1b]9;4;0\x1b\\";
 const MOUSE_OFF: &str = "\x1b[?1000l\x1b[?1006l";
 
 /// How the screen is used.
@@ -41,6 +46,10 @@ pub struct Terminal {
     /// The first row of the picture (inline).
     top: u16,
     mouse: bool,
+    /// Whether the terminal tells keys by kitty's protocol.
+    keys: bool,
+    /// What the terminal was told of progress: per cent, or unknown.
+    progress: Option<Option<u8>>,
 }
 
 /// The terminal as a file: standard output when it is one, else the controlling terminal.
@@ -74,14 +83,23 @@ impl Terminal {
             space,
             top: 0,
             mouse,
+            keys: false,
+            progress: None,
         };
         t.enter()?;
         Ok(t)
     }
 
     fn leave_text(&self) -> String {
+        let mut first = String::new();
+        if self.progress.is_some() {
+            first.push_str(NO_PROGRESS);
+        }
+        if self.keys {
+            first.push_str(KEYS_OFF);
+        }
         match self.space {
-            Space::Full => LEAVE.to_string(),
+            Space::Full => first + LEAVE,
             Space::Inline(_) => format!(
                 "\x1b[?2026l\x1b]8;;\x1b\\\x1b[m{MOUSE_OFF}\x1b[?2004l\x1b[{};1H\x1b[J\x1b[?25h",
                 self.top + 1
@@ -117,14 +135,49 @@ impl Terminal {
         if self.mouse && self.space == Space::Full {
             text.push_str(MOUSE_ON);
         }
+        if self.keys {
+            text.push_str(KEYS_ON);
+        }
         self.painter = Painter::new(self.area());
         self.painter.set_origin(self.top);
         self.write(&text)?;
+        self.remember()
+    }
+    /// Keeps what gives the terminal back where every end of the program finds it.
+    fn remember(&self) -> io::Result<()> {
         let copy = self.out.try_clone()?;
         if let Ok(mut r) = RESTORE.lock() {
             *r = Some((copy, self.leave_text()));
         }
         Ok(())
+    }
+    /// The terminal knows kitty's protocol of keys, and uses it from now on.
+    ///
+    /// # Errors
+    /// When it cannot be written to.
+    pub fn use_key_protocol(&mut self) -> io::Result<()> {
+        if self.keys {
+            return Ok(());
+        }
+        self.keys = true;
+        self.remember()?;
+        self.write(KEYS_ON)
+    }
+    /// Tells the terminal, for its tab or task bar, how far a job is: per cent when that is known; none when there is no job.
+    ///
+    /// # Errors
+    /// When it cannot be written to.
+    pub fn set_progress(&mut self, progress: Option<Option<u8>>) -> io::Result<()> {
+        if self.progress == progress {
+            return Ok(());
+        }
+        self.progress = progress;
+        self.remember()?;
+        self.write(&match progress {
+            None => NO_PROGRESS.to_string(),
+            Some(None) => "\x1b]9;4;3\x1b\\".to_string(),
+            Some(Some(percent)) => format!("\x1b]9;4;1;{percent}\x1b\\"),
+        })
     }
     /// Gives the terminal back.
     pub fn leave(&mut self) {

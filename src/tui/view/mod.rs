@@ -9,6 +9,7 @@ mod heading;
 mod help;
 mod list;
 mod panels;
+mod rtl;
 mod screens;
 mod stats;
 pub mod text;
@@ -143,6 +144,9 @@ pub fn view(model: &Model, buf: &mut Buffer) -> Picture {
             _ => {}
         }
     }
+    if model.settings.reorder_rtl {
+        rtl::reorder(buf);
+    }
     picture
 }
 
@@ -170,6 +174,9 @@ pub fn finder(model: &Model, buf: &mut Buffer) -> Picture {
     };
     if body.height > 0 && area.width >= 8 {
         list::list(model, body, buf);
+    }
+    if model.settings.reorder_rtl {
+        rtl::reorder(buf);
     }
     picture
 }

@@ -300,7 +300,7 @@ pub fn pairs(model: &Model, v: &PairsView, area: Rect, buf: &mut Buffer) {
     ]);
     super::text::set_line(buf, area.x, area.y + 2, &why, area.width);
     let wide = usize::from(area.width);
-    let label = (wide / 7).clamp(8, 16);
+    let label = (wide / 7).clamp(9, 18);
     let half = wide.saturating_sub(label + 8) / 2;
     let head = Line::from(vec![
         Span::raw(" ".repeat(label + 2)),
@@ -346,7 +346,8 @@ pub fn pairs(model: &Model, v: &PairsView, area: Rect, buf: &mut Buffer) {
         };
         let line = Line::from(vec![
             bar,
-            Span::styled(pad(&clean(&f.label), label + 1), t.dim.patch(over)),
+            Span::styled(pad(&clean(&f.label), label), t.dim.patch(over)),
+            Span::styled(" ", over),
             Span::styled(pad(&clean(&f.left), half), style(Take::Left).patch(over)),
             Span::styled(
                 format!(" {arrow} "),

@@ -224,7 +224,8 @@ impl Wrapper {
     }
     fn word(&mut self, word: &str, style: Style) {
         if word.chars().all(char::is_whitespace) {
-            if self.used > 0 && self.used < self.cells {
+            // Also at the very edge: there the space says that the word before is whole; the end of the line takes it away.
+            if self.used > 0 && self.used <= self.cells {
                 self.push(" ", style);
             }
             self.full = self.used >= self.cells;
@@ -418,6 +419,9 @@ mod tests {
         f.push("a verylongwordindeed b", Style::new());
         assert_eq!(plain(&f.wrap(8, 0)), ["a", "verylong", "wordinde", "ed b"]);
         let mut f = Flow::new();
+        f.push("full co-edge next", Style::new());
+        assert_eq!(plain(&f.wrap(12, 0)), ["full co-edge", "next"]);
+        let mut f = Flow::new();
         f.push("x\n\ny", Style::new());
         assert_eq!(plain(&f.wrap(8, 0)), ["x", "", "y"]);
         let mut f = Flow::new();
@@ -457,6 +461,11 @@ mod tests {
             }
             let squeeze = |s: &str| s.chars().filter(|c| !c.is_whitespace()).collect::<String>();
             prop_assert_eq!(squeeze(&lines.concat()), squeeze(&text));
+            // Words that are short enough stay words.
+            let words = |s: &str| s.split_whitespace().map(String::from).collect::<Vec<_>>();
+            if words(&text).iter().all(|w| width(w) + indent < cells) {
+                prop_assert_eq!(words(&lines.join(" ")), words(&text));
+            }
             rich(&text, Style::new());
         }
         #[test]
