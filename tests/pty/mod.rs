@@ -1,5 +1,7 @@
 //! The program in a terminal of its own: keys in, the picture out. Nothing sleeps: each step waits for what the screen must show.
 
+mod pictures;
+
 use portable_pty::{CommandBuilder, PtySize, native_pty_system};
 use std::io::{Read, Write};
 use std::sync::mpsc::{Receiver, channel};
@@ -19,7 +21,9 @@ const PATIENCE: Duration = Duration::from_secs(30);
 
 impl Terminal {
     fn start(arguments: &[&str]) -> Terminal {
-        let (w, h) = (80, 24);
+        Terminal::sized(arguments, (80, 24))
+    }
+    fn sized(arguments: &[&str], (w, h): (u16, u16)) -> Terminal {
         let home = tempfile::tempdir().expect("a folder");
         let pty = native_pty_system()
             .openpty(PtySize {
