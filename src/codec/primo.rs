@@ -1,8 +1,13 @@
 //! Ex Libris Primo: its normalised records (PNX) as XML.
 
-use super::xml::{self, Node, squash};
-use super::{Codec, Format, Input, Item, ReadOptions, Sink, human, language};
-use crate::model::{Date, DateField, Field, Kind, Person, Reference, Role, Scheme};
+mod people;
+mod published;
+
+use self::people::people;
+use self::published::{dates, part_of, publisher};
+use super::xml::{Node, squash};
+use super::{Codec, Format, Input, Item, ReadOptions, Sink, language, xml};
+use crate::model::{Field, Kind, Reference, Scheme};
 use regex::Regex;
 use std::sync::LazyLock;
 
@@ -246,154 +251,6 @@ fn reference(record: &Node) -> Reference {
     r
 }
 
-fn people(shown: &dyn Fn(&str) -> Vec<String>, record: &Node, r: &mut Reference) {
-    // The heading that is searched ("$$Q") has the order "Family, Given".
-    let clean = |t: &str| -> String {
-        let t = marked(t, 'Q').unwrap_or_else(|| t.split("$$").next().unwrap_or(t).to_string());
-        let t = t.split(" [").next().unwrap_or(&t).to_string();
-        squash(&t)
-    };
-    let mut has_author = false;
-    for (name, role) in [
-        ("creator", Role::Author),
-        ("contributor", Role::Contributor),
-    ] {
-        for value in shown(name) {
-            let whole = if value.contains("$$Q") {
-                vec![clean(&value)]
-            } else {
-                value.split(';').map(&clean).collect()
-            };
-            for one in whole.into_iter().filter(|n| !n.is_empty()) {
-                let pieces: Vec<&str> = one
-                    .split(',')
-                    .map(str::trim)
-                    .filter(|p| !p.chars().any(|c| c.is_ascii_digit()))
-                    .collect();
-                let p = match pieces.as_slice() {
-                    [family, given, ..] => {
-                        let mut p = Person::new(*family, *given);
-                        p.split_particles();
-                        p
-                    }
-                    [whole] => human::person(whole),
-                    [] => continue,
-                };
-                let role = if role == Role::Contributor && !has_author {
-                    Role::Author
-                } else {
-                    role
-                };
-                if !r
-                    .creators
-                    .iter()
-                    .any(|c| c.person.inverted() == p.inverted())
-                {
-                    r.add_person(role, p);
-                }
-            }
-            has_author |= name == "creator";
-        }
-    }
-    if r.creators.is_empty() {
-        for au in record.path("addata/au") {
-            r.add_person(Role::Author, human::person(&au.text()));
-        }
-    }
-}
-
-/// "Accounts of chemical research, 17 January 2012, Vol.45(1), pp.1-2".
-fn part_of(values: &[String], r: &mut Reference) {
-    static PART: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"(?i)^(.*?),?\s*(?:(\d{1,2}\s+\p{L}+\s+\d{4}|\p{L}+\s+\d{4}|\d{4}(?:-\d\d){0,2}),?\s*)?(?:vol\.?\s*([\w-]+))?(?:\s*\(([^)]*)\))?(?:,?\s*pp?\.?\s*([\w-]+))?(?:\s*\[.*)?$").expect("a fixed pattern")
-    });
-    let Some(text) = values.first().map(|v| plain(v)) else {
-        return;
-    };
-    if !matches!(
-        r.kind,
-        Kind::ArticleJournal
-            | Kind::ArticleMagazine
-            | Kind::ArticleNewspaper
-            | Kind::Chapter
-            | Kind::PaperConference
-            | Kind::Review
-    ) {
-        if !text.is_empty() {
-            r.add_extra("ispartof", text);
-        }
-        return;
-    }
-    if let Some(c) = PART.captures(&text) {
-        let get = |i: usize| c.get(i).map_or("", |m| m.as_str()).trim().to_string();
-        r.set_default(Field::ContainerTitle, get(1));
-        r.set_default(Field::Volume, get(3));
-        r.set_default(Field::Issue, get(4));
-        r.set_default(Field::Page, get(5));
-    }
-}
-
-fn dates(
-    record: &Node,
-    shown: &dyn Fn(&str) -> Vec<String>,
-    data: &dyn Fn(&str) -> String,
-    r: &mut Reference,
-) {
-    let mut best = Date::default();
-    let texts = [
-        data("date"),
-        record.text_at("search/startdate"),
-        data("risdate"),
-        shown("creationdate")
-            .first()
-            .map(|t| plain(t))
-            .unwrap_or_default(),
-        record.text_at("search/creationdate"),
-    ];
-    let exact = |d: &Date| {
-        d.start
-            .map_or(0, |p| 1 + u8::from(p.month > 0) + u8::from(p.day > 0))
-    };
-    for text in texts.iter().filter(|t| !t.is_empty()) {
-        let digits = text.len() == 8 && text.bytes().all(|b| b.is_ascii_digit());
-        // "20120101" to "20121231" only says 2012.
-        let d = if digits && text.ends_with("0101") {
-            Date::parse(&text[..4])
-        } else {
-            human::date(text)
-        };
-        if d.year().is_some()
-            && exact(&d) > exact(&best)
-            && (best.year().is_none() || d.year() == best.year())
-        {
-            best = d;
-        }
-    }
-    r.set_date(DateField::Issued, best);
-}
-
-fn publisher(values: &[String], r: &mut Reference) {
-    let Some(text) = values.first().map(|v| plain(v)) else {
-        return;
-    };
-    let (place, name) = match text.split_once(" : ").or_else(|| text.split_once(": ")) {
-        Some((p, n)) => (p.trim(), n.trim()),
-        None => ("", text.as_str()),
-    };
-    r.set_default(
-        Field::PublisherPlace,
-        place.trim_matches(|c| matches!(c, '[' | ']')),
-    );
-    let name = name.trim_end_matches([',', ';', ' ']);
-    match r.get(Field::PublisherPlace).map(str::to_string) {
-        // "Tübingen Mohr Siebeck": the place stands apart already.
-        Some(p) if name.len() > p.len() && name.starts_with(&p) => {
-            r.set_default(Field::Publisher, name[p.len()..].trim())
-        }
-        _ => r.set_default(Field::Publisher, name),
-    }
-}
-
 fn identifiers(values: &[String], addata: Option<&Node>, r: &mut Reference) {
     let mut add = |label: &str, value: &str| {
         let scheme = match label
@@ -442,6 +299,7 @@ fn identifiers(values: &[String], addata: Option<&Node>, r: &mut Reference) {
 mod tests {
     use super::*;
     use crate::codec::read_all;
+    use crate::model::{Date, DateField};
 
     #[test]
     fn a_record_is_read() {

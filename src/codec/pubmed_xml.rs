@@ -1,10 +1,15 @@
 //! PubMed's XML (`PubmedArticleSet`, also `PubmedBookArticle` and the bare `MedlineCitation`): read.
 
-use super::human;
-use super::language;
-use super::xml::{self, Node, rich};
-use super::{Codec, Format, Input, Item, ReadOptions, Sink};
-use crate::model::{Date, DateField, Field, Kind, Person, Reference, Role, Scheme};
+mod book;
+mod kept;
+mod people;
+
+use self::book::book_reference;
+use self::kept::kept;
+use self::people::people;
+use super::xml::{Node, rich};
+use super::{Codec, Format, Input, Item, ReadOptions, Sink, human, language, xml};
+use crate::model::{Date, DateField, Field, Kind, Reference, Scheme};
 
 /// PubMed XML.
 pub struct PubmedXml;
@@ -264,62 +269,6 @@ fn date(node: &Node) -> Date {
     date
 }
 
-fn person(author: &Node) -> Person {
-    let collective = author.text_at("CollectiveName");
-    if !collective.is_empty() {
-        return Person::literal(collective);
-    }
-    let fore = author.text_at("ForeName");
-    let given = if fore.is_empty() {
-        author.text_at("FirstName")
-    } else {
-        fore
-    };
-    let given = if given.is_empty() {
-        author.text_at("Initials")
-    } else {
-        given
-    };
-    let mut p = Person::new(author.text_at("LastName"), given);
-    p.suffix = author.text_at("Suffix");
-    for id in author.all("Identifier") {
-        let source = id.attr("Source").unwrap_or("").to_ascii_lowercase();
-        let value = id.text();
-        let value = value.rsplit('/').next().unwrap_or_default().to_string();
-        if !source.is_empty() && !value.is_empty() {
-            p.ids.push((source, value));
-        }
-    }
-    p
-}
-
-fn people(article: &Node, r: &mut Reference) {
-    for list in article.all("AuthorList") {
-        let role = match list.attr("Type") {
-            Some("editors") => Role::Editor,
-            _ => Role::Author,
-        };
-        for author in list.all("Author") {
-            r.add_person(role, person(author));
-            for a in author
-                .path("AffiliationInfo/Affiliation")
-                .into_iter()
-                .chain(author.all("Affiliation"))
-            {
-                affiliation(r, &a.text());
-            }
-        }
-    }
-}
-
-/// An address without what reaches a person (e-mail, telephone).
-fn affiliation(r: &mut Reference, text: &str) {
-    let clean = super::private::without_contact(text);
-    if !clean.is_empty() {
-        r.add_extra("affiliation", clean);
-    }
-}
-
 fn article_ids(article: &Node, record: &Node, citation: &Node, r: &mut Reference) {
     r.add_identifier(Scheme::Pmid, &citation.text_at("PMID"));
     let mut pii = String::new();
@@ -388,185 +337,6 @@ fn kinds(article: &Node, r: &mut Reference) {
             _ => r.add_extra("publication-type", text),
         }
     }
-}
-
-fn kept(article: &Node, citation: &Node, record: &Node, r: &mut Reference) {
-    for (name, path) in [
-        ("nlm-id", "MedlineJournalInfo/NlmUniqueID"),
-        ("country", "MedlineJournalInfo/Country"),
-        ("issn-linking", "MedlineJournalInfo/ISSNLinking"),
-        ("coi", "CoiStatement"),
-    ] {
-        let value = citation.text_at(path);
-        if !value.is_empty() {
-            r.add_extra(name, value);
-        }
-    }
-    for chemical in citation.path("ChemicalList/Chemical/NameOfSubstance") {
-        r.add_extra("chemical", chemical.text());
-    }
-    for grant in article.path("GrantList/Grant") {
-        let line = [
-            grant.text_at("GrantID"),
-            grant.text_at("Agency"),
-            grant.text_at("Country"),
-        ];
-        let line: Vec<String> = line.into_iter().filter(|t| !t.is_empty()).collect();
-        r.add_extra("grant", line.join(", "));
-    }
-    for bank in article.path("DataBankList/DataBank") {
-        for number in bank.path("AccessionNumberList/AccessionNumber") {
-            r.add_extra(
-                "accession",
-                format!("{} {}", bank.text_at("DataBankName"), number.text()),
-            );
-        }
-    }
-    for person in citation.path("InvestigatorList/Investigator") {
-        r.add_extra("investigator", self::person(person).inverted());
-    }
-    let rights = article.text_at("Abstract/CopyrightInformation");
-    if !rights.is_empty() {
-        r.add_extra("copyright", rights);
-    }
-    let status = record.text_at("PubmedData/PublicationStatus");
-    if !status.is_empty() {
-        r.add_extra("publication-status", status);
-    }
-    for link in citation.path("CommentsCorrectionsList/CommentsCorrections") {
-        let kind = link.attr("RefType").unwrap_or("");
-        if !matches!(kind, "Cites") {
-            r.add_extra(
-                "related",
-                format!(
-                    "{kind}: {} {}",
-                    link.text_at("RefSource"),
-                    link.text_at("PMID")
-                )
-                .trim()
-                .to_string(),
-            );
-        }
-    }
-    cited(record, r);
-}
-
-/// The works that it cites, as PubMed lists them: a line of text and identifiers.
-fn cited(record: &Node, r: &mut Reference) {
-    let mut list = Vec::new();
-    for reference in record
-        .at("PubmedData")
-        .map(|d| d.descendants())
-        .unwrap_or_default()
-    {
-        if reference.name != "Reference" {
-            continue;
-        }
-        let text = reference.text_at("Citation");
-        let mut one = Reference::default();
-        for id in reference.path("ArticleIdList/ArticleId") {
-            match id.attr("IdType") {
-                Some("doi") => one.add_identifier(Scheme::Doi, &id.text()),
-                Some("pubmed") => one.add_identifier(Scheme::Pmid, &id.text()),
-                Some("pmc" | "pmcid") => one.add_identifier(Scheme::Pmcid, &id.text()),
-                _ => {}
-            }
-        }
-        if !text.is_empty() {
-            one.add_extra("text", text);
-        }
-        if !one.extra.is_empty() || !one.identifiers.is_empty() {
-            list.push(one);
-        }
-    }
-    r.cited = list;
-}
-
-fn book_reference(document: &Node, data: Option<&Node>) -> Reference {
-    let book = document.at("Book");
-    let own = title(document.at("ArticleTitle"));
-    let book_title = book
-        .and_then(|b| b.at("BookTitle"))
-        .map(|t| cut_stop(&rich::rich(t)))
-        .unwrap_or_default();
-    let mut r = Reference::new(if own.is_empty() {
-        Kind::Book
-    } else {
-        Kind::Chapter
-    });
-    if own.is_empty() {
-        set(&mut r, Field::Title, book_title);
-    } else {
-        set(&mut r, Field::Title, own);
-        set(&mut r, Field::ContainerTitle, book_title);
-    }
-    r.add_identifier(Scheme::Pmid, &document.text_at("PMID"));
-    people(document, &mut r);
-    if let Some(book) = book {
-        people(book, &mut r);
-        set(
-            &mut r,
-            Field::Publisher,
-            book.text_at("Publisher/PublisherName"),
-        );
-        set(
-            &mut r,
-            Field::PublisherPlace,
-            book.text_at("Publisher/PublisherLocation"),
-        );
-        set(
-            &mut r,
-            Field::CollectionTitle,
-            book.text_at("CollectionTitle"),
-        );
-        set(&mut r, Field::Edition, book.text_at("Edition"));
-        set(&mut r, Field::Volume, book.text_at("Volume"));
-        set(&mut r, Field::Medium, book.text_at("Medium"));
-        for isbn in book.all("Isbn") {
-            r.add_identifier(Scheme::Isbn, &isbn.text());
-        }
-        r.set_date(
-            DateField::Issued,
-            book.at("PubDate").map(date).unwrap_or_default(),
-        );
-    }
-    let updated = document
-        .at("DateRevised")
-        .or(document.at("ContributionDate"))
-        .map(date)
-        .unwrap_or_default();
-    if r.year().is_none() {
-        r.set_date(DateField::Issued, updated);
-    } else if !updated.is_empty() {
-        r.add_extra("revised", updated.edtf());
-    }
-    set(
-        &mut r,
-        Field::Abstract,
-        document
-            .at("Abstract")
-            .map(abstract_text)
-            .unwrap_or_default(),
-    );
-    set(
-        &mut r,
-        Field::Language,
-        language::tag(&document.text_at("Language")),
-    );
-    for keyword in document.path("KeywordList/Keyword") {
-        r.add_tag(&keyword.text());
-    }
-    for id in document.path("ArticleIdList/ArticleId").into_iter().chain(
-        data.map(|d| d.path("ArticleIdList/ArticleId"))
-            .unwrap_or_default(),
-    ) {
-        match id.attr("IdType") {
-            Some("doi") => r.add_identifier(Scheme::Doi, &id.text()),
-            Some("bookaccession") => r.add_extra("bookaccession", id.text()),
-            _ => {}
-        }
-    }
-    r
 }
 
 #[cfg(test)]

@@ -2,9 +2,14 @@
 //!
 //! The italics say what the words do not: an italic title is a work of its own, an italic part behind the title is the container.
 
-use crate::codec::human;
-use crate::codec::xml::rich::{self, Run};
-use crate::model::{Date, DateField, Field, Kind, Person, Reference, Role, Scheme};
+mod details;
+mod people;
+
+use self::details::{brackets_at_end, details, finish, tail};
+use self::people::{forward_people, people};
+use crate::codec::xml::rich;
+use crate::codec::xml::rich::Run;
+use crate::model::{Date, DateField, Field, Kind, Reference, Role};
 use regex::Regex;
 use std::sync::LazyLock;
 
@@ -374,114 +379,6 @@ fn chapter(letters: &Letters, at: usize, r: &mut Reference) {
     tail(letters, next, r);
 }
 
-/// The publisher, what else there is, and the address.
-fn tail(letters: &Letters, at: usize, r: &mut Reference) {
-    let rest = letters.text(at, letters.chars.len());
-    let rest = rest.trim_start_matches([',', '.', ' ', '?', '!']);
-    let stop = rest.find("http").unwrap_or(rest.len());
-    let publisher = rest[..stop].trim().trim_end_matches(['.', ',']).trim();
-    for lead in ["Hentet fra", "Hentet", "Retrieved from", "Henta frå"] {
-        if let Some(i) = publisher.find(lead) {
-            return set_publisher(publisher[..i].trim().trim_end_matches('.'), r);
-        }
-    }
-    set_publisher(publisher, r);
-}
-
-fn set_publisher(text: &str, r: &mut Reference) {
-    if !text.is_empty() && text.chars().count() < 200 {
-        r.set_default(Field::Publisher, text);
-    }
-}
-
-/// "(2. utg., Vol. 3, s. 1–2)", "(Rapport nr. 4/2020)", "[Doktoravhandling, NTNU]".
-fn details(text: &str, r: &mut Reference) {
-    let square = text.starts_with('[');
-    let inner = text
-        .trim_matches(|c| matches!(c, '(' | ')' | '[' | ']'))
-        .trim();
-    if inner.is_empty() {
-        return;
-    }
-    let lower = inner.to_lowercase();
-    if [
-        "thesis",
-        "dissertation",
-        "avhandling",
-        "oppgave",
-        "oppgåve",
-        "speciale",
-        "uppsats",
-    ]
-    .iter()
-    .any(|w| lower.contains(w))
-    {
-        r.kind = Kind::Thesis;
-        match inner.split_once(", ") {
-            Some((genre, school)) => {
-                r.set(Field::Genre, genre);
-                r.set(Field::Publisher, school);
-            }
-            None => r.set(Field::Genre, inner),
-        }
-        return;
-    }
-    if square {
-        r.set_default(Field::Genre, inner);
-        return;
-    }
-    for part in inner
-        .split([',', ';'])
-        .map(str::trim)
-        .filter(|p| !p.is_empty())
-    {
-        if let Some(c) = PAGES.captures(part) {
-            r.set(Field::Page, c[1].replace('–', "-"));
-        } else if let Some(c) = VOLUME.captures(part) {
-            r.set(Field::Volume, &c[1]);
-        } else if let Some(c) = EDITION.captures(part) {
-            r.set(
-                Field::Edition,
-                c[1].trim_end_matches("nd")
-                    .trim_end_matches("rd")
-                    .trim_end_matches("st")
-                    .trim_end_matches("th")
-                    .trim_end_matches('.'),
-            );
-        } else if r.fields.has(Field::Page) && part.starts_with(|c: char| c.is_ascii_digit()) {
-            let pages = format!(
-                "{}, {}",
-                r.get(Field::Page).unwrap_or(""),
-                part.replace('–', "-")
-            );
-            r.set(Field::Page, pages);
-        } else if !r.fields.has(Field::Number) {
-            let number = part.rsplit(' ').next().unwrap_or(part);
-            if number.starts_with(|c: char| c.is_ascii_digit()) {
-                r.kind = Kind::Report;
-                r.set(Field::Number, number);
-                let series = part[..part.len() - number.len()]
-                    .trim()
-                    .trim_end_matches("nr.")
-                    .trim_end_matches("No.")
-                    .trim();
-                r.set_default(Field::CollectionTitle, series);
-            } else {
-                r.set_default(Field::CollectionTitle, part);
-            }
-        }
-    }
-}
-
-fn brackets_at_end(text: &str) -> (String, String) {
-    match text.rfind(['(', '[']) {
-        Some(i) if text.ends_with([')', ']']) => {
-            (text[..i].trim().to_string(), text[i..].to_string())
-        }
-        _ => (text.to_string(), String::new()),
-    }
-}
-
 fn clean(text: &str) -> String {
     crate::codec::xml::squash(text)
         .trim_end_matches(['.', ','])
@@ -489,88 +386,10 @@ fn clean(text: &str) -> String {
         .to_string()
 }
 
-/// "Family, A. B., Family, C., & Institution." The last may stand behind an ellipsis.
-pub fn people(text: &str) -> Vec<Person> {
-    let text = text
-        .replace(['…'], ",")
-        .replace("...", ",")
-        .replace(" & ", ", ")
-        .replace(" og ", ", ")
-        .replace("&,", ",");
-    let text = text.trim().trim_start_matches("& ");
-    let mut out: Vec<Person> = Vec::new();
-    let mut pending: Option<String> = None;
-    for token in text
-        .split(", ")
-        .map(|t| t.trim().trim_matches(',').trim())
-        .filter(|t| !t.is_empty() && *t != "&")
-    {
-        let token = token.strip_prefix("& ").unwrap_or(token);
-        if let (true, Some(family)) = (INITIALS.is_match(token), pending.clone()) {
-            pending = None;
-            let mut p = Person::new(family, token);
-            p.split_particles();
-            out.push(p);
-        } else if matches!(
-            token.trim_end_matches('.'),
-            "Jr" | "Sr" | "II" | "III" | "IV"
-        ) && pending.is_none()
-        {
-            if let Some(last) = out.last_mut() {
-                last.suffix = token.to_string();
-            }
-        } else {
-            out.extend(pending.take().map(whole_name));
-            pending = Some(token.to_string());
-        }
-    }
-    out.extend(pending.take().map(whole_name));
-    out
-}
-
-fn whole_name(name: String) -> Person {
-    Person::literal(name.trim_end_matches('.').trim())
-}
-
-/// "A. B. Family, C. Family, & D. Family".
-fn forward_people(text: &str) -> Vec<Person> {
-    let text = text.replace(" & ", ", ").replace(" og ", ", ");
-    text.split(", ")
-        .map(|t| t.trim().trim_matches(',').trim().trim_start_matches("& "))
-        .filter(|t| !t.is_empty())
-        .map(|name| {
-            let words: Vec<&str> = name.split_whitespace().collect();
-            let initials = words
-                .iter()
-                .take_while(|w| w.ends_with('.') && w.chars().count() <= 7)
-                .count();
-            if initials == 0 || initials == words.len() {
-                return human::person(name);
-            }
-            let mut p = Person::new(words[initials..].join(" "), words[..initials].join(" "));
-            p.split_particles();
-            p
-        })
-        .collect()
-}
-
-fn finish(plain: &str, r: &mut Reference) {
-    if let Some(doi) = human::find_doi(plain) {
-        r.add_identifier(Scheme::Doi, &doi);
-    }
-    static ADDRESS: LazyLock<Regex> = LazyLock::new(|| pattern(r"https?://[^\s<>]+"));
-    if let Some(m) = ADDRESS.find(plain) {
-        let address = m.as_str().trim_end_matches(['.', ',']);
-        human::identifiers_of_link(r, address);
-        if !address.contains("doi.org/") {
-            r.set(Field::Url, address);
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::{Person, Scheme};
 
     fn names(r: &Reference, role: Role) -> Vec<String> {
         r.people(role).map(Person::inverted).collect()

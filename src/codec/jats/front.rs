@@ -1,6 +1,11 @@
 //! What an article says of itself: journal, title, people, dates, identifiers, abstract.
 
-use super::refs::{lang, person};
+mod dates;
+mod people;
+
+use self::dates::dates;
+use self::people::contributors;
+use super::refs::lang;
 use crate::codec::xml::{Node, rich};
 use crate::codec::{human, language, private};
 use crate::model::{Date, DateField, Field, Kind, Reference, Role, Scheme};
@@ -169,79 +174,6 @@ fn titles(meta: &Node, r: &mut Reference) {
     );
 }
 
-fn contributors(group: &Node, r: &mut Reference) {
-    let of_group = group
-        .attr("content-type")
-        .unwrap_or("")
-        .to_ascii_lowercase();
-    for contrib in group.all("contrib") {
-        let kind = contrib
-            .attr("contrib-type")
-            .unwrap_or("author")
-            .to_ascii_lowercase();
-        let role = match kind.as_str() {
-            "editor" | "guest-editor" | "senior_editor" | "reviewing_editor" | "senior-editor" => {
-                Role::Editor
-            }
-            "translator" => Role::Translator,
-            "author" | "person" | "group" | "collab" | "corresp" => Role::Author,
-            "reviewer" | "referee" => continue,
-            k if k.contains("author") => Role::Author,
-            _ if of_group.contains("section") => continue,
-            _ => Role::Contributor,
-        };
-        let role = if of_group.contains("editor") && role == Role::Author {
-            Role::Editor
-        } else {
-            role
-        };
-        // Editors of the journal who handled the article did not edit the work.
-        if role == Role::Editor
-            && (kind.contains('_') || kind.contains("senior") || of_group == "section")
-        {
-            continue;
-        }
-        for name in contrib.elements() {
-            if !matches!(
-                name.name.as_str(),
-                "name"
-                    | "string-name"
-                    | "collab"
-                    | "anonymous"
-                    | "name-alternatives"
-                    | "collab-alternatives"
-            ) {
-                continue;
-            }
-            let Some(mut p) = person(if name.name == "collab-alternatives" {
-                name.at("collab").unwrap_or(name)
-            } else {
-                name
-            }) else {
-                continue;
-            };
-            for id in contrib.all("contrib-id") {
-                let value = id
-                    .text()
-                    .trim_end_matches('/')
-                    .rsplit('/')
-                    .next()
-                    .unwrap_or_default()
-                    .to_string();
-                if !value.is_empty() {
-                    p.ids.push((
-                        id.attr("contrib-id-type")
-                            .unwrap_or("id")
-                            .to_ascii_lowercase(),
-                        value,
-                    ));
-                }
-            }
-            r.add_person(role, p);
-        }
-    }
-}
-
 fn pages(meta: &Node, r: &mut Reference) {
     let (first, last) = (meta.text_at("fpage"), meta.text_at("lpage"));
     let locator = meta.text_at("elocation-id");
@@ -264,90 +196,6 @@ fn pages(meta: &Node, r: &mut Reference) {
         .unwrap_or("");
     if total != "0" {
         r.set(Field::NumberOfPages, total);
-    }
-}
-
-fn date(node: &Node) -> Date {
-    if let Some(iso) = node.attr("iso-8601-date") {
-        let whole = Date::parse(iso);
-        if whole.year().is_some() {
-            return whole;
-        }
-    }
-    let year = node.text_at("year");
-    let Ok(y) = year.trim().parse::<i32>() else {
-        return Date::parse(&node.text_at("string-date"));
-    };
-    let month_text = node.text_at("month");
-    let month = human::month(&month_text)
-        .or_else(|| human::month(&node.text_at("season")))
-        .unwrap_or(0);
-    let day: u8 = node.text_at("day").trim().parse().unwrap_or(0);
-    let mut d = Date::ymd(y, month, if (1..=12).contains(&month) { day } else { 0 });
-    if Date::parse_edtf(&d.edtf()).is_none() {
-        d = Date::ymd(y, month, 0);
-    }
-    d
-}
-
-/// The date of the printed issue, else of the collection, else of the first appearance; that on the web apart when it differs.
-fn dates(meta: &Node, r: &mut Reference) {
-    let kind = |n: &Node| -> String {
-        let t = n
-            .attr("pub-type")
-            .or(n.attr("date-type"))
-            .unwrap_or("pub")
-            .to_ascii_lowercase();
-        if t == "pub" && n.attr("publication-format") == Some("electronic") {
-            "epub".into()
-        } else {
-            t
-        }
-    };
-    let found: Vec<(String, Date)> = meta
-        .all("pub-date")
-        .map(|n| (kind(n), date(n)))
-        .filter(|(_, d)| !d.is_empty())
-        .collect();
-    let of = |names: &[&str]| {
-        names
-            .iter()
-            .find_map(|n| found.iter().find(|(k, _)| k == n).map(|(_, d)| d.clone()))
-    };
-    let mut issued = of(&[
-        "ppub",
-        "pub",
-        "epub-ppub",
-        "collection",
-        "cover",
-        "epub",
-        "publication",
-        "corrected",
-        "preprint",
-    ])
-    .or_else(|| found.first().map(|(_, d)| d.clone()));
-    let online = of(&["epub", "online", "pub"]);
-    // A year alone is better than nothing, the exact day of the same year better than the year.
-    if let (Some(i), Some(o)) = (&issued, &online) {
-        let vague = i.start.is_some_and(|p| p.month == 0);
-        if vague && i.year() == o.year() {
-            issued = online.clone();
-        } else if i.start != o.start {
-            r.set_date(DateField::AvailableDate, o.clone());
-        }
-    }
-    if let Some(d) = issued {
-        r.set_date(DateField::Issued, d);
-    }
-    for event in meta.path("history/date") {
-        let name = event.attr("date-type").unwrap_or("").to_string();
-        if !name.is_empty() {
-            r.add_extra(name, date(event).edtf());
-        }
-    }
-    if r.year().is_none() {
-        let year = meta.text_at("permissions/copyright-year");
-        r.set_date(DateField::Issued, Date::parse(&year));
     }
 }
 

@@ -1,8 +1,14 @@
 //! One work of a reference list: THE table of the elements of JATS and of other publishers' tag sets.
 
+mod identifiers;
+mod people;
+
+use self::identifiers::{identifier, link};
+use self::people::group;
+pub use self::people::person;
 use crate::codec::xml::{Node, rich, squash};
 use crate::codec::{human, language};
-use crate::model::{Date, DateField, Field, Kind, Person, Reference, Role, Scheme};
+use crate::model::{Date, DateField, Field, Kind, Reference, Role, Scheme};
 
 /// `publication-type` (and Springer's and IOP's words) and kinds.
 const KINDS: &[(&str, Kind)] = &[
@@ -378,158 +384,6 @@ fn dates(date: &(String, String, String), r: &mut Reference) {
         DateField::Issued,
         if whole.year().is_some() { whole } else { plain },
     );
-}
-
-fn identifier(part: &Node, r: &mut Reference) {
-    let text = part.text();
-    let kind = part
-        .attr("pub-id-type")
-        .or(part.attr("Type"))
-        .unwrap_or("")
-        .to_ascii_lowercase();
-    let text = if part.name == "Occurrence" {
-        part.text_at("Handle")
-    } else {
-        text
-    };
-    match kind.as_str() {
-        "doi" => r.add_identifier(Scheme::Doi, &text),
-        "pmid" => r.add_identifier(Scheme::Pmid, &text),
-        "pmcid" | "pmc" => r.add_identifier(
-            Scheme::Pmcid,
-            &if text.starts_with("PMC") {
-                text
-            } else {
-                format!("PMC{text}")
-            },
-        ),
-        "arxiv" => r.add_identifier(Scheme::Arxiv, &text),
-        "isbn" => r.add_identifier(Scheme::Isbn, &text),
-        "issn" => r.add_identifier(Scheme::Issn, &text),
-        _ => match crate::model::identifier::doi(&text) {
-            Some(doi) => r.add_identifier(Scheme::Doi, &doi),
-            None if text.starts_with("http") => {
-                human::identifiers_of_link(r, &text);
-                r.set_default(Field::Url, text);
-            }
-            None if !text.is_empty() => r.add_extra(
-                if kind.is_empty() {
-                    "id".to_string()
-                } else {
-                    kind
-                },
-                text,
-            ),
-            None => {}
-        },
-    }
-}
-
-fn link(part: &Node, r: &mut Reference) {
-    let address = part
-        .attr("href")
-        .filter(|h| h.contains("://") || h.starts_with("10.") || h.starts_with("doi:"))
-        .map(str::to_string)
-        .unwrap_or_else(|| part.text());
-    if let Some(doi) = crate::model::identifier::doi(&address) {
-        if r.identifier(Scheme::Doi).is_none() {
-            r.add_identifier(Scheme::Doi, &doi);
-        }
-        if address.contains("doi.org") || address.starts_with("10.") {
-            return;
-        }
-    }
-    human::identifiers_of_link(r, &address);
-    if address.starts_with("http") || address.starts_with("ftp") || address.starts_with("www.") {
-        r.set_default(Field::Url, address);
-    }
-}
-
-fn group(part: &Node, r: &mut Reference) {
-    let role = match part.attr("person-group-type").unwrap_or("author") {
-        "editor" | "guest-editor" | "allauthors-editor" => Role::Editor,
-        "translator" => Role::Translator,
-        "compiler" => Role::Compiler,
-        "director" => Role::Director,
-        "inventor" | "author" | "allauthors" | "assignee" | "curator" => Role::Author,
-        _ => Role::Author,
-    };
-    for n in part.elements() {
-        if let Some(p) = person(n) {
-            r.add_person(role, p);
-        }
-    }
-}
-
-/// A name in any of the tag sets.
-pub fn person(node: &Node) -> Option<Person> {
-    let at = |names: &[&str]| {
-        names
-            .iter()
-            .map(|n| node.text_at(n))
-            .find(|t| !t.is_empty())
-            .unwrap_or_default()
-    };
-    match node.name.as_str() {
-        "etal" | "email" | "role" | "aff" | "xref" | "comment" | "label" | "degrees" | "x" => {
-            return None;
-        }
-        "name-alternatives" | "author" | "BibAuthorName" | "contrib" | "creator"
-            if node
-                .elements()
-                .any(|n| matches!(n.name.as_str(), "name" | "string-name" | "personName")) =>
-        {
-            let western = node
-                .elements()
-                .find(|n| n.name == "name" && n.attr("name-style") != Some("eastern"));
-            return western
-                .or_else(|| {
-                    node.elements()
-                        .find(|n| matches!(n.name.as_str(), "name" | "string-name" | "personName"))
-                })
-                .and_then(person);
-        }
-        "collab" | "groupName" | "InstitutionalAuthorName" | "institution" => {
-            // The members of a group are not its name.
-            let mut own = node.clone();
-            own.children.retain(|c| !matches!(c, crate::codec::xml::Child::Node(n) if matches!(n.name.as_str(), "contrib-group" | "xref" | "fn" | "email" | "aff" | "author-comment")));
-            let inner = node
-                .at("institution")
-                .or(node.at("named-content"))
-                .filter(|_| own.text().is_empty())
-                .map(Node::text)
-                .unwrap_or_default();
-            let name = if inner.is_empty() { own.text() } else { inner };
-            let name = name.trim_end_matches([',', ';', ':']).trim().to_string();
-            return (!name.is_empty()).then(|| Person::literal(name));
-        }
-        "anonymous" => return Some(Person::literal("Anonymous")),
-        _ => {}
-    }
-    let family = at(&["surname", "familyName", "FamilyName", "snm"]);
-    let given = at(&["given-names", "givenNames", "GivenName", "Initials", "fnm"]);
-    if family.is_empty() && given.is_empty() {
-        let whole = node.text();
-        return match node.name.as_str() {
-            "string-name" | "name" | "author" | "refau" | "editor" | "personName"
-                if !whole.is_empty() =>
-            {
-                Some(human::person(&whole))
-            }
-            _ => None,
-        };
-    }
-    let prefix = at(&["particle", "Particle", "familyNamePrefix"]);
-    let family = family.trim_end_matches(',').to_string();
-    let mut p = if family.is_empty() {
-        Person::literal(given)
-    } else {
-        Person::new(family, given.trim_end_matches(','))
-    };
-    p.particle = prefix;
-    p.split_particles();
-    p.suffix = at(&["suffix", "Suffix", "nameSuffix"]);
-    Some(p)
 }
 
 /// The language of an element, where it says so.

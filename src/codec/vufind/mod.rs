@@ -1,13 +1,20 @@
 //! Library catalogues on VuFind: record pages saved as text or HTML in any interface language, the staff view, index records as JSON.
 
+mod api;
 mod labels;
+mod lines;
+mod parts;
 mod people;
 mod solr;
 
-use super::html::page::{self, Page};
+use self::api::json;
+use self::lines::html_lines;
+use self::parts::{container, published, title_line};
+use super::html::page;
+use super::html::page::Page;
 use super::xml::squash;
 use super::{Codec, Format, Input, Item, ReadOptions, Sink, human, language, marc};
-use crate::model::{Date, DateField, Field, Kind, Person, Reference, Role, Scheme};
+use crate::model::{DateField, Field, Kind, Person, Reference, Role, Scheme};
 use labels::Slot;
 use serde_json::Value;
 
@@ -67,6 +74,9 @@ impl Codec for Vufind {
             } else {
                 0
             };
+        }
+        if is_yaml(start) {
+            return 0;
         }
         let found: Vec<Slot> = head
             .lines()
@@ -167,67 +177,6 @@ fn staff_field(line: &str) -> Option<(String, String)> {
             value.trim().trim_end_matches('|').trim().to_string(),
         )
     })
-}
-
-/// The labelled lines of a page: what a reader would see.
-fn html_lines(parsed: &Page) -> Vec<String> {
-    let mut out = Vec::new();
-    if let Some(title) = parsed.first(
-        "h1[property=name], .record h1, .record h3[property=name], #record h1, .mainbody h3, h1",
-    ) {
-        out.push(format!("Title: {}", page::text(title)));
-    }
-    for row in parsed.all("tr") {
-        let label = page::inside(row, "th")
-            .into_iter()
-            .next()
-            .map(page::text)
-            .unwrap_or_default();
-        for cell in page::inside(row, "td") {
-            let mut parts: Vec<String> = page::inside(
-                cell,
-                "a, [property=author], [property=name], .author-data, li",
-            )
-            .into_iter()
-            .map(page::text)
-            .filter(|t| !t.is_empty())
-            .collect();
-            parts.dedup();
-            let links: Vec<String> = page::inside(cell, "a[href^=http]")
-                .into_iter()
-                .filter_map(|a| a.value().attr("href"))
-                .map(str::to_string)
-                .collect();
-            let slot = labels::label(&format!("{}:", label.trim_end_matches(':'))).map(|l| l.0);
-            let text = match slot {
-                Some(Slot::Link) => links.join(" | "),
-                Some(Slot::Author | Slot::Other | Slot::Corporate | Slot::Subject)
-                    if !parts.is_empty() =>
-                {
-                    parts.join(" | ")
-                }
-                _ => page::text(cell),
-            };
-            if !label.is_empty() && !text.is_empty() {
-                out.push(format!("{}: {text}", label.trim_end_matches(':')));
-            }
-        }
-    }
-    for list in parsed.all("dl") {
-        let mut label = String::new();
-        for part in page::inside(list, "dt, dd") {
-            if part.value().name() == "dt" {
-                label = page::text(part);
-            } else if !label.is_empty() {
-                out.push(format!(
-                    "{}: {}",
-                    label.trim_end_matches(':'),
-                    page::text(part)
-                ));
-            }
-        }
-    }
-    out
 }
 
 /// Reads the lines of a page: labels with their values, the staff view, MARC lines; the title from where the page has it.
@@ -411,205 +360,24 @@ fn labelled(values: &[(Slot, Vec<String>)], before: &[String]) -> Option<Referen
     (!r.title().is_empty() || !r.identifiers.is_empty()).then_some(r)
 }
 
-/// The line before the teaser, or the first that is not the page's own.
-fn title_line(before: &[String]) -> Option<String> {
-    let own: Vec<&String> = before
-        .iter()
-        .filter(|l| !labels::is_boilerplate(l))
-        .collect();
-    let teaser = own
-        .iter()
-        .position(|l| super::html::is_cut(l) && l.chars().count() > 80);
-    match teaser {
-        Some(i) if i > 0 => own.get(i - 1).map(|l| l.to_string()),
-        _ => own
-            .iter()
-            .find(|l| l.split_whitespace().count() > 1)
-            .or(own.first())
-            .map(|l| l.to_string()),
-    }
-}
-
-/// "BioMed Central 2018", "Oslo : Sea Press, 2012.", "Springer US, 2017".
-fn published(text: &str, r: &mut Reference) {
-    let text = text.trim().trim_end_matches('.');
-    if text.is_empty() {
-        return;
-    }
-    let years: Vec<(usize, &str)> = text
-        .match_indices(|c: char| c.is_ascii_digit())
-        .filter_map(|(i, _)| text.get(i..i + 4).map(|y| (i, y)))
-        .filter(|(i, y)| {
-            y.bytes().all(|b| b.is_ascii_digit())
-                && !text[..*i].ends_with(|c: char| c.is_ascii_digit())
-                && !text[i + 4..].starts_with(|c: char| c.is_ascii_digit())
+/// Whether a text is a list or mapping in YAML, whose keys are words that a record page has as labels too.
+fn is_yaml(text: &str) -> bool {
+    let mut lines = text
+        .lines()
+        .filter(|l| !l.trim().is_empty() && *l != "---" && !l.starts_with('#'));
+    let (first, second) = (lines.next().unwrap_or(""), lines.next().unwrap_or(""));
+    let opens = first
+        .strip_suffix(':')
+        .is_some_and(|key| !key.contains(char::is_whitespace));
+    let key = |line: &str| {
+        let word = line.trim_start().trim_start_matches("- ");
+        word.split_once(':').is_some_and(|(k, v)| {
+            k.starts_with(|c: char| c.is_ascii_lowercase())
+                && !k.contains(' ')
+                && (v.is_empty() || v.starts_with(' '))
         })
-        .filter(|(_, y)| matches!(y.parse::<u16>(), Ok(1400..=2100)))
-        .collect();
-    let mut imprint = text;
-    if let Some((at, year)) = years.last() {
-        r.set_date(DateField::Issued, Date::parse(year));
-        imprint = text[..*at]
-            .trim_end_matches(['c', '©', '[', '(', ' ', ',', ';', '/', '.'])
-            .trim_end_matches([',', ' ']);
-    }
-    let (place, publisher) = match imprint.split_once(" : ") {
-        Some((p, b)) => (p, b),
-        None => ("", imprint),
     };
-    let trim = |t: &str| {
-        t.trim()
-            .trim_matches(|c| matches!(c, '[' | ']' | ',' | ';' | ':'))
-            .trim()
-            .to_string()
-    };
-    r.set(Field::PublisherPlace, trim(place));
-    r.set(Field::Publisher, trim(publisher));
-}
-
-/// "Journal of Fish, Vol. 12, no. 3 (2004), p. 3-9".
-fn container(text: &str, r: &mut Reference) {
-    if text.is_empty() {
-        return;
-    }
-    static PART: std::sync::LazyLock<regex::Regex> = std::sync::LazyLock::new(|| {
-        regex::Regex::new(r"(?i)^(.*?)[,.:]?\s+(?:vol(?:ume)?|bd|band|årg|t|v)\.?\s*(\d+)(?:[,(\s]+(?:no|nr|h|n|issue)?\.?\s*(\d+)\)?)?.*?(?:(?:pp?|s|seite|side|pages?)\.?\s*(\d+(?:\s*[-–]\s*\d+)?))?\s*$").expect("a fixed pattern")
-    });
-    match PART.captures(text) {
-        Some(c) => {
-            r.set(Field::ContainerTitle, c[1].trim());
-            r.set(Field::Volume, &c[2]);
-            r.set(Field::Issue, c.get(3).map_or("", |m| m.as_str()));
-            r.set(
-                Field::Page,
-                c.get(4).map_or(String::new(), |m| {
-                    m.as_str().replace('–', "-").replace(' ', "")
-                }),
-            );
-        }
-        None => r.set(Field::ContainerTitle, text),
-    }
-}
-
-/// Index records (`response.docs`), VuFind's API (`records`), a bare record, or a list of them.
-fn json(value: &Value) -> Vec<Reference> {
-    let list = |v: &Value| v.as_array().cloned().unwrap_or_default();
-    let docs = [
-        "/response/docs",
-        "/match/docs",
-        "/docs",
-        "/records",
-        "/data",
-    ]
-    .iter()
-    .filter_map(|p| value.pointer(p))
-    .find(|v| v.is_array());
-    let records: Vec<Value> = match (docs, value) {
-        (Some(d), _) => {
-            // "More like this" answers hold the record itself and those that are like it.
-            let mut all = list(d);
-            if value.pointer("/match/docs").is_some() {
-                all.extend(
-                    value
-                        .pointer("/response/docs")
-                        .map(list)
-                        .unwrap_or_default(),
-                );
-            }
-            all
-        }
-        (None, Value::Array(items)) => items.clone(),
-        _ => vec![value.clone()],
-    };
-    let mut out: Vec<Reference> = Vec::new();
-    for r in records.iter().filter_map(record) {
-        if !out.contains(&r) {
-            out.push(r);
-        }
-    }
-    out
-}
-
-fn texts(value: &Value) -> Vec<String> {
-    match value {
-        Value::String(s) => vec![s.clone()],
-        Value::Number(n) => vec![n.to_string()],
-        Value::Array(items) => items.iter().flat_map(texts).collect(),
-        Value::Object(map) => ["value", "name", "url", "text"]
-            .iter()
-            .filter_map(|k| map.get(*k))
-            .flat_map(texts)
-            .take(1)
-            .collect(),
-        _ => Vec::new(),
-    }
-}
-
-/// Names of VuFind's API for what the index calls otherwise.
-const API: &[(&str, &str)] = &[
-    ("formats", "format"),
-    ("languages", "language"),
-    ("urls", "url"),
-    ("publicationDates", "publishDate"),
-    ("publishers", "publisher"),
-    ("isbns", "isbn"),
-    ("issns", "issn"),
-    ("subjects", "topic"),
-    ("summary", "description"),
-    ("series", "series"),
-    ("year", "publishDate"),
-    ("doi", "doi_str_mv"),
-    ("fullTitle", "title_full"),
-];
-
-fn record(value: &Value) -> Option<Reference> {
-    let map = value.as_object()?;
-    let mut fields: Vec<(String, Vec<String>)> = Vec::new();
-    for (name, v) in map {
-        if name == "authors" || name == "nonPresenterAuthors" {
-            fields.extend(api_authors(v));
-            continue;
-        }
-        let name = API
-            .iter()
-            .find(|(n, _)| n == name)
-            .map_or(name.as_str(), |(_, n)| n);
-        let found = if name == "topic" {
-            v.as_array()
-                .map(|l| l.iter().map(|s| texts(s).join(" -- ")).collect())
-                .unwrap_or_else(|| texts(v))
-        } else {
-            texts(v)
-        };
-        if !found.is_empty() {
-            fields.push((name.to_string(), found));
-        }
-    }
-    solr::reference(&fields)
-}
-
-/// `{"primary": {"Berg, Anna": {"role": […]}}, "secondary": …, "corporate": …}` or a list of `{"name": …}`.
-fn api_authors(value: &Value) -> Vec<(String, Vec<String>)> {
-    if let Value::Object(groups) = value {
-        return groups
-            .iter()
-            .map(|(group, people)| {
-                let names = match people {
-                    Value::Object(map) => map.keys().cloned().collect(),
-                    other => texts(other),
-                };
-                let field = if group == "corporate" {
-                    "author_corporate"
-                } else if group == "primary" {
-                    "author"
-                } else {
-                    "author2"
-                };
-                (field.to_string(), names)
-            })
-            .collect();
-    }
-    vec![("author".to_string(), texts(value))]
+    opens && key(second) && second.starts_with([' ', '-']) || first.starts_with("- ") && key(first)
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::codec::read_all;
+use crate::model::Date;
 
 fn read(text: &str, name: &str) -> Reference {
     let input = Input {
@@ -289,5 +290,19 @@ fn other_texts_are_not_taken() {
             }) < 50,
             "{text}"
         );
+    }
+}
+
+#[test]
+fn yaml_has_the_same_words_and_is_no_record_page() {
+    let csl = "references:\n- id: a\n  type: book\n  title: On cod\n  language: en\n  publisher: P\n  author:\n  - family: Berg\n  URL: http://example.org\n";
+    let hayagriva = "mybook:\n  type: Book\n  title: On cod\n  author: Berg, Anna\n  language: en\n  publisher:\n    name: P\n  url: http://example.org\n  date: 2020-05-01\n";
+    for (text, name) in [(csl, "csl-yaml"), (hayagriva, "hayagriva")] {
+        let input = Input {
+            bytes: text.as_bytes(),
+            name: "-",
+        };
+        let codec = crate::codec::recognise(&input).expect("it is known");
+        assert_eq!(codec.format().name, name);
     }
 }
