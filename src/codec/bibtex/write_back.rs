@@ -432,7 +432,7 @@ mod tests {
                 "\n\n@Book{dahl,\n   author  = {Dahl, Eva},\n   title   = {New}\n}\n\n@Comment"
             )
         );
-        let refs = vec![read().remove(1)];
+        let refs = [read().remove(1)];
         let text = update(
             FILE,
             &mut refs.iter().cloned(),
