@@ -3,6 +3,7 @@
 mod add;
 mod attach;
 mod backup;
+mod bib;
 mod check;
 mod cite;
 mod csl_test;
@@ -197,6 +198,8 @@ enum Command {
     Cite(cite::Args),
     /// The list of references, sorted and formatted
     Bibliography(cite::ListArgs),
+    /// Keep a file of references just what documents cite
+    Bib(bib::Args),
     /// The citation styles
     Styles(cite::StylesArgs),
     /// Make citation keys anew by a pattern; pinned keys stay
@@ -437,6 +440,7 @@ fn dispatch(context: &mut Context, command: Command) -> CommandResult {
         Command::ParseReference(args) => parse_reference::run(context, &args),
         Command::Cite(args) => cite::run(context, &args),
         Command::Bibliography(args) => cite::bibliography(context, &args),
+        Command::Bib(args) => bib::run(context, &args),
         Command::Styles(args) => cite::list_styles(context, &args),
         Command::Keys(args) => cite::regenerate_keys(context, &args),
         Command::CslTest(args) => csl_test::run(context, &args),

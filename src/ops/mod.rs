@@ -3,6 +3,7 @@
 pub mod attach;
 pub mod backup;
 pub mod check;
+pub mod cited;
 pub mod complete;
 pub mod discover;
 pub mod doctor;

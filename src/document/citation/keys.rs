@@ -52,6 +52,8 @@ pub fn syntax(name: &str, text: &str) -> Syntax {
         "tex" | "ltx" | "rnw" | "latex" => Syntax::Latex,
         "aux" => Syntax::Aux,
         "typ" => Syntax::Typst,
+        // Org mode's own citations have pandoc's keys.
+        "org" if text.contains("[cite") => Syntax::Markdown,
         _ if text.starts_with("\\relax") => Syntax::Aux,
         _ if text.contains("\\documentclass") || text.contains("\\begin{document}") => {
             Syntax::Latex
