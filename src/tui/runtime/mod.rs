@@ -9,6 +9,7 @@ mod hangup;
 mod input;
 mod jobs;
 mod keeper;
+mod memory;
 mod online;
 mod pick;
 mod plain;

@@ -4,7 +4,7 @@ use super::super::effect::Request;
 use super::super::message::{Found, Msg, Report, Tone};
 use super::super::model::{Detail, Rows};
 use super::rows::IndexRows;
-use super::{Event, guard};
+use super::{Event, guard, memory};
 use crate::ops::search::Searchable;
 use crate::ops::{self, Error};
 use crate::search::{Cancel, Fuzzy, Index, Query, SearchOptions, SortBy};
@@ -74,6 +74,8 @@ struct Searcher {
     kept: Option<u64>,
     /// How many changes the index has seen since it was kept.
     unkept: usize,
+    /// Whether much was read since freed memory was given back.
+    loose: bool,
     twice: Arc<HashSet<Uuid>>,
     twice_at: u64,
     saved: Vec<(String, String)>,
@@ -103,6 +105,7 @@ impl Searcher {
             searchable: Arc::default(),
             kept: None,
             unkept: 0,
+            loose: true,
             twice: Arc::default(),
             twice_at: u64::MAX,
             saved: Vec::new(),
@@ -225,6 +228,9 @@ impl Searcher {
                     if idle == 1 {
                         let _ = self.keep();
                     }
+                    if std::mem::take(&mut self.loose) {
+                        memory::give_back();
+                    }
                 }
             }
         }
@@ -242,8 +248,10 @@ impl Searcher {
             .searchable
             .write()
             .unwrap_or_else(PoisonError::into_inner);
-        self.unkept += ops::search::refresh(&self.library, &mut searchable)?;
+        let changes = ops::search::refresh(&self.library, &mut searchable)?;
         drop(searchable);
+        self.unkept += changes;
+        self.loose |= changes > 256;
         self.total = self.library.len()?;
         Ok(())
     }
