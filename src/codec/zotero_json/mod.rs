@@ -38,6 +38,8 @@ impl Codec for ZoteroJson {
         match (opens, has("itemType")) {
             (true, true) => 92,
             (true, false) if text.contains("BetterBibTeX JSON") => 90,
+            // A large tree of collections stands before the first item, which then lies beyond the head.
+            (true, false) if has("collections") && has_items(input.bytes) => 90,
             _ => 0,
         }
     }
@@ -58,6 +60,11 @@ impl Codec for ZoteroJson {
             },
         );
     }
+}
+
+/// Whether a file that begins with its collections has an item of Zotero anywhere.
+fn has_items(bytes: &[u8]) -> bool {
+    memchr::memmem::find(bytes, b"\"itemType\"").is_some()
 }
 
 /// The paths of the collections that each item (by its number or key) is in.
@@ -330,6 +337,30 @@ mod tests {
     use super::*;
     use crate::codec::read_all;
     use crate::model::Kind;
+
+    #[test]
+    fn collections_longer_than_the_head_hide_no_items() {
+        let collections: Vec<String> = (0..2000)
+            .map(|n| format!(r#""c{n}": {{"name": "Shelf {n}", "parent": false, "items": []}}"#))
+            .collect();
+        let file = |items: &str| {
+            format!(
+                r#"{{"collections": {{{}}}, "items": [{items}]}}"#,
+                collections.join(", ")
+            )
+        };
+        let recognised = |text: &str| {
+            ZoteroJson.recognise(&Input {
+                bytes: text.as_bytes(),
+                name: "x.json",
+            })
+        };
+        assert_eq!(
+            recognised(&file(r#"{"itemType": "book", "title": "T"}"#)),
+            90
+        );
+        assert_eq!(recognised(&file(r#"{"kind": "shoe"}"#)), 0);
+    }
 
     #[test]
     fn items_with_their_extras() {
