@@ -78,21 +78,39 @@ fn stamps(documents: &[PathBuf], library: &Path) -> Vec<Option<(SystemTime, u64)
 }
 
 fn once(context: &mut Context, args: &Args) -> CommandResult {
-    let codec = export::codec_for(args.format.as_deref(), args.output.as_deref())?;
-    let library = context.library()?;
-    let gathered = cited::gather(&library, &args.documents)?;
     let options = WriteOptions {
         ascii: args.ascii,
         ..WriteOptions::default()
     };
+    let format = args.format.as_deref();
+    write(
+        context,
+        &args.documents,
+        args.output.as_deref(),
+        format,
+        &options,
+    )
+}
+
+/// Writes what documents cite, and says what of it is not there.
+pub fn write(
+    context: &mut Context,
+    documents: &[PathBuf],
+    output: Option<&Path>,
+    format: Option<&str>,
+    options: &WriteOptions,
+) -> CommandResult {
+    let codec = export::codec_for(format, output)?;
+    let library = context.library()?;
+    let gathered = cited::gather(&library, documents)?;
     let mut own = Vec::new();
-    match &args.output {
+    match output {
         None => {
-            let bytes = cited::bytes(&gathered, codec, &options)?;
+            let bytes = cited::bytes(&gathered, codec, options)?;
             context.out.data(&bytes)?;
         }
         Some(path) => {
-            let written = cited::write_file(&library, &gathered, codec, &options, path)?;
+            let written = cited::write_file(&library, &gathered, codec, options, path)?;
             let state = if written.changed {
                 "written"
             } else {

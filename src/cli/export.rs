@@ -1,9 +1,9 @@
 //! `refs export`: references in a format, to standard output or into a file.
 
-use super::{CommandResult, Context, DONE, NOT_FOUND, PROBLEMS};
+use super::{CommandResult, Context, DONE, NOT_FOUND};
 use crate::codec::WriteOptions;
+use crate::ops::export;
 use crate::ops::find::{self, FindOptions};
-use crate::ops::{check, export};
 use crate::store::Library;
 use std::path::PathBuf;
 
@@ -52,33 +52,18 @@ pub struct Args {
 
 /// Carries `export` out.
 pub fn run(context: &mut Context, args: &Args) -> CommandResult {
-    let codec = export::codec_for(args.format.as_deref(), args.output.as_deref())?;
+    let options = WriteOptions {
+        ascii: args.ascii,
+        only_fields: args.fields.clone(),
+        public_only: args.public,
+    };
+    let (output, format) = (args.output.as_deref(), args.format.as_deref());
+    if !args.cited_in.is_empty() {
+        return super::bib::write(context, &args.cited_in, output, format, &options);
+    }
+    let codec = export::codec_for(format, output)?;
     let library = context.library()?;
-    let mut missing = 0;
-    let ids = if !args.cited_in.is_empty() {
-        let mut keys: Vec<String> = Vec::new();
-        for file in &args.cited_in {
-            let (found, not_there) = check::cited_keys(file, &library)?;
-            keys.extend(
-                found
-                    .into_iter()
-                    .filter(|k| !keys.contains(k))
-                    .collect::<Vec<_>>(),
-            );
-            missing += not_there.len();
-            for f in &not_there {
-                context.out.message(&format!(
-                    "{}:{}:{}: warning: {}: {}",
-                    file.display(),
-                    f.line,
-                    f.column,
-                    f.kind.label(),
-                    f.citation
-                ));
-            }
-        }
-        ids_of(&library, &keys)?
-    } else if args.keys.is_empty() {
+    let ids = if args.keys.is_empty() {
         let options = FindOptions {
             query: args.query.join(" "),
             sort: args.sort.clone(),
@@ -89,11 +74,6 @@ pub fn run(context: &mut Context, args: &Args) -> CommandResult {
         found.ids
     } else {
         ids_of(&library, &args.keys)?
-    };
-    let options = WriteOptions {
-        ascii: args.ascii,
-        only_fields: args.fields.clone(),
-        public_only: args.public,
     };
     match &args.output {
         None => export::write(&library, &ids, codec, &options, &mut context.out.writer())?,
@@ -112,9 +92,7 @@ pub fn run(context: &mut Context, args: &Args) -> CommandResult {
             ));
         }
     }
-    Ok(if missing > 0 {
-        PROBLEMS
-    } else if ids.is_empty() && args.fail_empty {
+    Ok(if ids.is_empty() && args.fail_empty {
         NOT_FOUND
     } else {
         DONE

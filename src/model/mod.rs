@@ -27,5 +27,5 @@ pub use identifier::{Identifier, Scheme};
 pub use kind::Kind;
 pub use note::Note;
 pub use person::{Creator, Person, Role};
-pub use reference::{Reference, Status};
+pub use reference::{FORMER_KEYS, Reference, Status};
 pub use source::Source;

@@ -9,6 +9,9 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
+/// The unknown field that former citation keys stand in, divided by commas.
+pub const FORMER_KEYS: &str = "ids";
+
 /// How far a person has read it.
 #[derive(
     Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default, Serialize, Deserialize,
@@ -138,6 +141,14 @@ impl Reference {
         if !self.fields.has(field) {
             self.set(field, value);
         }
+    }
+    /// Citation keys that it had before, which documents may still cite it by (BibLaTeX's `ids`).
+    pub fn former_keys(&self) -> impl Iterator<Item = &str> {
+        self.extra(FORMER_KEYS)
+            .unwrap_or("")
+            .split(',')
+            .map(str::trim)
+            .filter(|k| !k.is_empty())
     }
     /// How many bytes its texts have, so that what is damaged beyond measure is noticed.
     pub fn text_len(&self) -> usize {

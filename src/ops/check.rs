@@ -7,6 +7,7 @@ use crate::document::citation::{Citation, keys, prose};
 use crate::document::line;
 use crate::document::list;
 use crate::store::Library;
+use std::collections::{HashMap, HashSet};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
@@ -182,17 +183,22 @@ fn own_works(path: &Path, cited: &Cited) -> Result<(Vec<Work>, String)> {
 /// # Errors
 /// When a file cannot be read, or there is nothing to hold the citations against.
 pub fn check(path: &Path, against: &Against) -> Result<Checked> {
-    let cited = citations(path)?;
+    let mut cited = citations(path)?;
     let whole_library = matches!(against, Against::Library(_));
     let (works, name) = match against {
         Against::Own => own_works(path, &cited)?,
         Against::File(file) => (works_of_file(file)?, file.to_string_lossy().into_owned()),
         Against::Library(library) => {
             let mut works = Vec::new();
+            let mut former: HashMap<String, String> = HashMap::new();
             library.for_each(&mut |r| {
                 works.push(Work::new(&r, 0));
+                for key in r.former_keys() {
+                    former.entry(key.to_string()).or_insert(r.key.clone());
+                }
                 ControlFlow::Continue(())
             })?;
+            by_todays_keys(&mut cited.citations, &works, &former);
             (works, "the library".into())
         }
     };
@@ -210,6 +216,24 @@ pub fn check(path: &Path, against: &Against) -> Result<Checked> {
         works: works.len(),
         against: name,
     })
+}
+
+/// Citations by keys that works had before, by the keys that they have now.
+fn by_todays_keys(citations: &mut [Citation], works: &[Work], former: &HashMap<String, String>) {
+    if former.is_empty() {
+        return;
+    }
+    let known: HashSet<&str> = works.iter().map(|w| w.key.as_str()).collect();
+    for c in citations {
+        let now = c
+            .key
+            .as_deref()
+            .filter(|k| !known.contains(k))
+            .and_then(|k| former.get(k));
+        if let Some(now) = now {
+            c.key = Some(now.clone());
+        }
+    }
 }
 
 /// The keys of the library's references that a document cites, in the order of first citing, and the citations that name none.

@@ -7,8 +7,7 @@ use crate::store::Library;
 use std::collections::{HashMap, HashSet};
 use uuid::Uuid;
 
-/// The field that holds former keys, divided by commas: BibLaTeX's own name for them.
-pub const ALIASES: &str = "ids";
+pub use crate::model::FORMER_KEYS as ALIASES;
 
 /// A key that is to change.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -88,11 +87,7 @@ fn remember(r: &mut Reference) {
 
 /// The former keys of a reference.
 pub fn aliases(r: &Reference) -> impl Iterator<Item = &str> {
-    r.extra(ALIASES)
-        .unwrap_or("")
-        .split(',')
-        .map(str::trim)
-        .filter(|k| !k.is_empty())
+    r.former_keys()
 }
 
 /// The reference that once had a key.

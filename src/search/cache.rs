@@ -7,7 +7,7 @@ use std::io::{self, Read, Write};
 use uuid::Uuid;
 
 /// Changes with every change of what is kept or how text is folded.
-const MAGIC: &[u8; 8] = b"refsix02";
+const MAGIC: &[u8; 8] = b"refsix03";
 
 /// Why a kept index cannot be used; it is then made anew.
 #[derive(Debug, thiserror::Error)]

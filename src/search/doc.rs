@@ -269,7 +269,11 @@ impl Doc {
             }
         });
         field(&mut text, TextField::Key, &mut |out, longest| {
-            push_folded(out, &r.key, longest)
+            push_folded(out, &r.key, longest);
+            for former in r.former_keys() {
+                out.push(' ');
+                push_folded(out, former, longest);
+            }
         });
         field(&mut text, TextField::Year, &mut |out, longest| {
             if let Some(date) = r.date(DateField::Issued) {

@@ -53,7 +53,7 @@ fn exactly_what_a_document_cites_is_written_in_its_order() {
     let done = home
         .run(&["export", "--cited-in", &tex, "-o", "thesis.bib"])
         .expect(0);
-    assert!(done.err.contains("2 references"), "{}", done.err);
+    assert!(done.err.contains("2 cited, written"), "{}", done.err);
     let text = std::fs::read_to_string(home.path().join("thesis.bib")).expect("written");
     assert!(
         text.contains("{moe2018,") && !text.contains("ek2001"),
@@ -71,4 +71,18 @@ fn a_citation_that_the_library_does_not_know_is_named_with_its_place() {
     assert!(done.out.contains("{dal2020,"), "{}", done.out);
     assert!(done.err.contains("thesis.tex:2:"), "{}", done.err);
     assert!(done.err.contains("ghost1999"), "{}", done.err);
+}
+
+#[test]
+fn former_keys_are_understood_by_search_and_check() {
+    let home = filled();
+    home.run(&["keys", "key:moe2018", "--pattern", "[auth:lower]-anew"])
+        .expect(0);
+    let found = home.run(&["search", "key:moe2018", "--format", "keys"]);
+    assert_eq!(found.expect(0).out, "moe-anew\n");
+    let tex = home.file("thesis.tex", "\\cite{moe2018} \\cite{ghost1999}\n");
+    let checked = home.run(&["check", &tex, "--against", "library"]).expect(4);
+    let said = format!("{}{}", checked.out, checked.err);
+    assert!(said.contains("ghost1999"), "{said}");
+    assert!(!said.contains("moe2018"), "{said}");
 }
