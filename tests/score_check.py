@@ -1,18 +1,16 @@
 #!/usr/bin/env python3
-"""Runs the shared scorer on an evenly spread subset and fails when a set falls by more than half a point.
+"""Runs the shared scorer and fails when a set falls by more than half a point.
 
 Needs the folder `shared` beside the project's root; only `.ci/run` calls this, and only where that folder is there.
 usage: score_check.py REFS SHARED [--update] [--full RESULT.json]
---update measures anew: the subset's scores in tests/scores.tsv (set, method, score in per cent), and docs/scores.md out of a whole run
-(or out of RESULT.json, what `score.py --json` wrote) with the reasons of tests/score_reasons.tsv (set, reason).
---full RESULT.json without --update writes docs/scores.md alone."""
+--update measures anew: the scores in tests/scores.tsv (set, method, score in per cent), and docs/scores.md with the reasons of
+tests/score_reasons.tsv (set, reason). --full RESULT.json takes what `score.py --json` wrote instead of measuring."""
 import json
 import os
 import subprocess
 import sys
 import tempfile
 
-LIMIT = "6"
 ALLOWED = 0.5
 HERE = os.path.dirname(os.path.abspath(__file__))
 TABLE = os.path.join(HERE, "scores.tsv")
@@ -21,8 +19,8 @@ DOCUMENT = os.path.join(os.path.dirname(HERE), "docs", "scores.md")
 HEAD = """# Scores
 
 What `refs` reaches on the test sets of other projects, and for each set the reason for what is missed. Written by
-`tests/score_check.py --update`; the reasons stand in `tests/score_reasons.tsv`. `.ci/run` measures an evenly spread subset and fails when a
-set falls by more than half a point.
+`tests/score_check.py --update`; the reasons stand in `tests/score_reasons.tsv`. `.ci/run` measures them
+and fails when a set falls by more than half a point.
 
 "Fields" are equal fields over expected fields, "pass rate" is cases wholly right over cases, "F1" is over words, lines or records. "Right"
 are the cases without any difference.
@@ -32,13 +30,12 @@ are the cases without any difference.
 """
 
 
-def run(refs, shared, limit):
-    """The rows of one run of the scorer, on a subset or on everything."""
+def run(refs, shared):
+    """The rows of one run of the scorer."""
     with tempfile.TemporaryDirectory() as folder:
         out = os.path.join(folder, "out.json")
         command = [sys.executable, os.path.join(shared, "score", "score.py"), "--refs", refs, "--corpora", os.path.join(shared, "corpora"),
                    "--seeds", os.path.join(shared, "seeds"), "--jobs", "2", "--timeout", "20", "--json", out]
-        command += ["--limit", limit] if limit else []
         subprocess.run(command, stdout=subprocess.DEVNULL, check=False)
         with open(out, encoding="utf-8") as f:
             return json.load(f)["rows"]
@@ -66,17 +63,16 @@ def document(rows):
 
 def main():
     refs, shared = sys.argv[1:3]
-    full = None
     if "--full" in sys.argv:
         with open(sys.argv[sys.argv.index("--full") + 1], encoding="utf-8") as f:
-            full = json.load(f)["rows"]
-    if full is not None and "--update" not in sys.argv:
-        return document(full)
-    scores = {(r["set"], r["method"]): round(100 * r["score"], 2) for r in run(refs, shared, LIMIT) if r["score"] is not None}
+            rows = json.load(f)["rows"]
+    else:
+        rows = run(refs, shared)
+    scores = {(r["set"], r["method"]): round(100 * r["score"], 2) for r in rows if r["score"] is not None}
     if "--update" in sys.argv:
         with open(TABLE, "w", encoding="utf-8") as f:
             f.writelines("%s\t%s\t%.2f\n" % (*key, value) for key, value in sorted(scores.items()))
-        return document(full or run(refs, shared, None))
+        return document(rows)
     fallen = []
     if not os.path.exists(TABLE):
         print("there is no table of scores yet; make it with --update")

@@ -109,6 +109,16 @@ pub fn find(library: &Library, reference: &Reference, _marks: &[u64]) -> Result<
             return Ok(Some(there));
         }
     }
+    // Without a title nothing but the key and all the rest can say that it is the same one.
+    if title.is_empty() && !reference.key.is_empty() {
+        let namesake = library.id_of_key(&reference.key)?;
+        return Ok(
+            match namesake.map(|id| library.get(id)).transpose()?.flatten() {
+                Some(r) if r.title().is_empty() && brings_nothing(&r, reference) => Some(r),
+                _ => None,
+            },
+        );
+    }
     Ok(None)
 }
 

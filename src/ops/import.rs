@@ -319,16 +319,6 @@ fn take_in(
                         };
                     }
                 }
-                if there.is_none() && reference.title().is_empty() && !reference.key.is_empty() {
-                    // Without a title nothing but the key and all the rest can say that it is the same one.
-                    let namesake = library.id_of_key(&reference.key)?;
-                    there = match namesake.map(|id| bulk.get(id)).transpose()?.flatten() {
-                        Some(r) if r.title().is_empty() && brings_nothing(&r, &reference) => {
-                            Some(r)
-                        }
-                        _ => None,
-                    };
-                }
                 if let Some(there) = there {
                     if options.duplicates == Duplicates::Skip || brings_nothing(&there, &reference)
                     {

@@ -277,6 +277,12 @@ impl Index {
         if self.known == self.rows() {
             return;
         }
+        // Building takes memory: what growing left over is given back first.
+        for arena in [&mut self.text, &mut self.shown, &mut self.identifiers] {
+            arena.text.shrink_to_fit();
+            arena.ends.shrink_to_fit();
+        }
+        self.vocab = Vocab::default();
         let bytes = self.text.text.as_bytes();
         let rows = (0..self.ids.len()).map(|row| (&bytes[self.text.range(row)], &self.ends[row]));
         self.vocab = Vocab::build(rows);

@@ -49,6 +49,8 @@ use texts::Wish;
 
 /// The shortest time between two pictures.
 const FRAME: Duration = Duration::from_millis(8);
+/// How long after the first list the rest of the first screen is gathered, unless a person does something.
+const GATHER: Duration = Duration::from_millis(40);
 /// How long a picture waits for the answer to a search that was just asked for, so that both come at once.
 const HOLD: Duration = Duration::from_millis(25);
 /// How long it waits for the reference under the cursor.
@@ -200,6 +202,14 @@ pub fn run(start: Start) -> Result<(), Error> {
     })
 }
 
+/// Whether an event is something that a person did, and so is to be seen at once.
+fn by_a_person(event: &Event) -> bool {
+    matches!(
+        event,
+        Event::Msg(Msg::Key(_) | Msg::Paste(_) | Msg::Mouse(..) | Msg::Resize(..))
+    )
+}
+
 impl App {
     fn run(&mut self) -> Result<(), Error> {
         let ask_background =
@@ -224,6 +234,8 @@ impl App {
         let mut last = Instant::now();
         let mut dirty = true;
         let mut drawn = false;
+        // After the first list: until when what else belongs to the start is gathered into one picture.
+        let mut gathering: Option<Instant> = None;
         while !self.ended {
             let now = Instant::now();
             let held = self.held_until();
@@ -234,6 +246,7 @@ impl App {
                 (true, None) => last + FRAME,
                 (false, _) => now + TICK,
             };
+            let due = gathering.map_or(due, |until| due.max(until));
             let ready = self.model.loading != super::model::Loading::Opening;
             if dirty && (due <= now || (!drawn && ready)) {
                 // The list comes first; the reference beside it follows in the next picture, which slow lines are glad of.
@@ -247,6 +260,7 @@ impl App {
                 if first {
                     self.model.detail = detail;
                     self.listed = true;
+                    gathering = Some(Instant::now() + GATHER);
                 }
                 last = Instant::now();
                 dirty = first;
@@ -262,8 +276,10 @@ impl App {
             match event {
                 Some(event) => {
                     dirty = true;
+                    gathering = gathering.filter(|_| !by_a_person(&event));
                     self.take(event);
                     while let Ok(event) = self.events.try_recv() {
+                        gathering = gathering.filter(|_| !by_a_person(&event));
                         self.take(event);
                         if self.ended {
                             break;
