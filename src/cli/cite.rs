@@ -6,6 +6,7 @@ use crate::cite::csl::style::Style;
 use crate::cite::{self, Cite, Entry, Form, Format, Mode, Styles};
 use crate::config;
 use crate::model::Reference;
+use crate::ops::clipboard::{Clipboard, Copied, Place};
 use crate::ops::export::Stream;
 use crate::ops::find::{self, FindOptions};
 use crate::ops::{Error, edit};
@@ -140,10 +141,11 @@ pub fn run(context: &mut Context, args: &Args) -> CommandResult {
         context.out.data(b"\n")?;
     }
     if args.copy {
-        let how = copy(&text)?;
-        context
-            .out
-            .message(&format!("copied to the clipboard ({how})"));
+        let how = copy(context, &text)?;
+        context.out.message(&match how {
+            "the clipboard" => "copied to the clipboard".to_string(),
+            way => format!("copied to the clipboard by {way}"),
+        });
     }
     Ok(DONE)
 }
@@ -201,14 +203,20 @@ fn formatted(
     })
 }
 
-/// Puts text on the desktop's clipboard.
-fn copy(text: &str) -> Result<&'static str, Error> {
-    let failed = |e: arboard::Error| {
-        Error::failed(format!("the clipboard cannot be reached: {e}")).hint("the text stands above")
+/// Puts text on the clipboard, by the way that reaches the person; which one it was.
+fn copy(context: &mut Context, text: &str) -> Result<&'static str, Error> {
+    let place = Place::detect(&|name| std::env::var(name).ok());
+    let failed = |why: &str| {
+        Error::failed(format!("nothing was copied: {why}")).hint("the text stands above")
     };
-    let mut clipboard = arboard::Clipboard::new().map_err(failed)?;
-    clipboard.set_text(text).map_err(failed)?;
-    Ok("desktop")
+    match Clipboard::default().copy_and_leave(text, place) {
+        Copied::By(how) => Ok(how),
+        Copied::Terminal(sequence) if context.out.to_terminal(&sequence) => {
+            Ok("the terminal, OSC 52")
+        }
+        Copied::Terminal(_) => Err(failed("there is no desktop's clipboard and no terminal")),
+        Copied::No(why) => Err(failed(&why)),
+    }
 }
 
 /// Carries `bibliography` out.

@@ -104,6 +104,11 @@ impl Output {
         self.done(done)
     }
 
+    /// Writes a sequence to the terminal itself, whatever the output goes to; whether there is one.
+    pub fn to_terminal(&mut self, sequence: &str) -> bool {
+        let terminal = std::fs::OpenOptions::new().write(true).open("/dev/tty");
+        terminal.is_ok_and(|mut t| t.write_all(sequence.as_bytes()).is_ok())
+    }
     /// Data for another program (an export): unchanged into a pipe or file; to a terminal without hidden characters.
     pub fn data(&mut self, bytes: &[u8]) -> Result<(), Error> {
         let done = if self.out_terminal {

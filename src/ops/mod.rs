@@ -4,6 +4,7 @@ pub mod attach;
 pub mod backup;
 pub mod check;
 pub mod cited;
+pub mod clipboard;
 pub mod complete;
 pub mod discover;
 pub mod doctor;

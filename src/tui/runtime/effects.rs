@@ -3,11 +3,11 @@
 use super::super::effect::{Effect, Origin};
 use super::super::message::{Msg, Report, Tone};
 use super::super::update::update;
-use super::clipboard::{Copied, Place};
 use super::keeper::Job;
 use super::searcher::Ask;
 use super::texts::Wish;
 use super::{App, guard, jobs, keeper, online, saved, signals, variable};
+use crate::ops::clipboard::{Copied, Place};
 use crate::ops::given::{self, Part};
 use crate::ops::{Error, files};
 use crate::store::Library;

@@ -1,7 +1,6 @@
 //! The runtime: threads around one channel, the terminal, and the effects carried out. The only part of the terminal UI that does anything.
 
 mod background;
-mod clipboard;
 mod documents;
 mod effects;
 mod facets;
@@ -32,9 +31,9 @@ use super::view::theme::Depth;
 use super::view::view;
 use crate::config::Config;
 use crate::ops::Error;
+use crate::ops::clipboard::Clipboard;
 use crate::search::Cancel;
 use crate::store::Library;
-use clipboard::Clipboard;
 use input::Gate;
 use keeper::Job;
 use searcher::Ask;

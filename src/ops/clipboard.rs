@@ -66,10 +66,19 @@ impl Clipboard {
         self.desktop.as_mut()
     }
 
-    /// Copies.
+    /// Copies, for as long as this lives.
     pub fn copy(&mut self, text: &str, place: Place) -> Copied {
+        self.put(text, place, true)
+    }
+
+    /// Copies so that the text outlives the program: on X11 and Wayland who offers a text has to stay, so that another program does it.
+    pub fn copy_and_leave(&mut self, text: &str, place: Place) -> Copied {
+        self.put(text, place, !cfg!(target_os = "linux"))
+    }
+
+    fn put(&mut self, text: &str, place: Place, ourselves: bool) -> Copied {
         if place.desktop && !place.remote {
-            if self.desktop().is_some_and(|c| c.set_text(text).is_ok()) {
+            if ourselves && self.desktop().is_some_and(|c| c.set_text(text).is_ok()) {
                 return Copied::By("the clipboard");
             }
             for (program, arguments) in [
