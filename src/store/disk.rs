@@ -214,7 +214,7 @@ pub fn write_atomically(path: &Path, bytes: &[u8]) -> io::Result<()> {
     write_atomically_with(path, &mut |out| out.write_all(bytes))
 }
 
-/// [`write_private_with`] for what is in memory already.
+/// `write_private_with` for what is in memory already.
 ///
 /// # Errors
 /// As there.
