@@ -2,6 +2,7 @@
 
 use super::super::model::{CheckItem, CheckView, Model};
 use super::Signs;
+use super::halves;
 use super::screens::heading;
 use super::text::{Flow, clean, number, pad, set_line};
 use crate::text::width::truncate;
@@ -9,25 +10,6 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
-
-/// Rows above the list: heading, rule, what was checked, an empty one.
-const ABOVE: u16 = 4;
-
-/// How the rows of the list and the text below share the height: (rows, text).
-fn split(height: usize) -> (usize, usize) {
-    let height = height.saturating_sub(usize::from(ABOVE));
-    let below = if height < 6 {
-        0
-    } else {
-        (height * 2 / 5).max(3)
-    };
-    (height.saturating_sub(below).max(1), below)
-}
-
-/// How many rows of the list are seen when the screen is this high.
-pub fn rows(height: usize) -> usize {
-    split(height).0
-}
 
 /// Draws the screen.
 pub fn check(model: &Model, v: &CheckView, area: Rect, buf: &mut Buffer) {
@@ -74,8 +56,8 @@ pub fn check(model: &Model, v: &CheckView, area: Rect, buf: &mut Buffer) {
         );
         return;
     }
-    let (rows, below) = split(usize::from(area.height));
-    let top = area.y + ABOVE;
+    let (rows, below) = halves::split(usize::from(area.height));
+    let top = area.y + halves::ABOVE;
     for (i, item) in page.items.iter().enumerate().skip(v.cursor.top).take(rows) {
         let y = top + (i - v.cursor.top) as u16;
         if y < area.bottom() {

@@ -5,6 +5,7 @@ mod check;
 mod detail;
 mod facets;
 mod find;
+mod halves;
 mod heading;
 mod help;
 mod list;
@@ -339,12 +340,12 @@ pub fn screen_extent(model: &Model) -> (usize, usize) {
 
 /// How many findings the screen of a check shows.
 pub fn check_rows(size: (u16, u16)) -> usize {
-    check::rows(usize::from(body(size).height))
+    halves::rows(usize::from(body(size).height))
 }
 
 /// How many works the screen that searches online services shows.
 pub fn find_rows(size: (u16, u16)) -> usize {
-    find::rows(usize::from(body(size).height))
+    halves::rows(usize::from(body(size).height))
 }
 
 /// The command whose hint stands at a column of the footer.
